@@ -1,0 +1,43 @@
+"""Every test runs on a real PostgreSQL, connected as the web role, in a clone of the migrated template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support import cast as players
+from tests.support import database
+from tests.support.cast import cast, committed_cast, everything
+
+
+__all__ = ["cast", "committed_cast", "everything"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """One clone per test process, with the cast in it; tests inside it roll back."""
+    with django_db_blocker.unblock():
+        name = database.clone()
+        database.point_django_at(name)
+        players.PLAYERS.append(players.build())
+        yield
+        database.drop(name)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of the test's own, for what must commit; the web role is connected to it."""
+    from django.db import connections
+
+    before = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        name = database.clone()
+        database.point_django_at(name)
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            database.point_django_at(before)
+            database.drop(name)

@@ -1,0 +1,138 @@
+"""Places and days: buildings with their QR marks, places out of use, calendars in layers, terms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.foundation.text import cleaned
+from xiaoan.kernel.access import acts
+from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.org.events import DayMarked, PlaceClosed, PlaceMade, PlaceReopened, TermSet
+from xiaoan.kernel.org.models import CalendarDay, OutOfUse, PlaceRow, Term
+from xiaoan.kernel.org.verbs import CALENDAR, PLACES
+from xiaoan.kernel.tree.models import Unit
+
+LONGEST_MARK = timedelta(days=370)
+
+
+def make_place(
+    *,
+    by: Viewer,
+    unit: Unit,
+    name: str,
+    kind: str,
+    since: date,
+    at: datetime,
+    position: int = 0,
+    parent: PlaceRow | None = None,
+) -> PlaceRow:
+    """Register a place; its mark is random, so that a printed QR code tells nothing by itself."""
+    title = cleaned(name, most=80)
+    if kind not in shelf().place_kinds:
+        raise Refused(f"没有“{kind}”这种地点。", {"kind": "请从列表中选择"})
+    if not title:
+        raise Refused("请填写地点名称。", {"name": "请填写地点名称"})
+    with acts.opened(by=by, at=at) as act:
+        act.require(PLACES, unit)
+        if PlaceRow.objects.filter(unit=unit, name=title, valid_to=None).exists():
+            raise Conflict(f"{unit.short_name}已有“{title}”。")
+        row = PlaceRow.objects.create(
+            unit=unit,
+            name=title,
+            kind=kind,
+            parent=parent,
+            position=position,
+            mark=secrets.token_urlsafe(9),
+            valid_from=since,
+        )
+        act.record(PlaceMade(name=title, place_kind=kind), about=row)
+        return row
+
+
+def take_out_of_use(*, by: Viewer, place: PlaceRow, since: date, reason: str, at: datetime) -> OutOfUse:
+    """停用(封控) from a day on; the place's ordinary duties are excused until it is used again."""
+    text = cleaned(reason, most=200)
+    if not text:
+        raise Refused("请写明停用的原因。", {"reason": "请写明原因"})
+    with acts.opened(by=by, at=at) as act:
+        unit = Unit.objects.get(id=place.unit_id)
+        act.require(PLACES, unit)
+        if OutOfUse.objects.filter(place=place, ends=None).exists():
+            raise Conflict(f"{place.name}已经停用。")
+        row = OutOfUse.objects.create(unit=unit, place=place, starts=since, reason=text)
+        act.record(PlaceClosed(place=place.name, starts=since, reason=text), about=row)
+        return row
+
+
+def use_again(*, by: Viewer, closure_id: UUID, last: date, at: datetime) -> OutOfUse:
+    """The place is used again the day after `last`."""
+    with acts.opened(by=by, at=at) as act:
+        row = OutOfUse.objects.select_for_update(of=("self",)).select_related("unit", "place").filter(id=closure_id).first()
+        if row is None:
+            raise NotFound()
+        act.require(PLACES, row.unit)
+        row.ends = max(last, row.starts)
+        row.save(update_fields=["ends"])
+        act.record(PlaceReopened(place=row.place.name, last=row.ends), about=row)
+        return row
+
+
+def mark_days(
+    *,
+    by: Viewer,
+    unit: Unit,
+    first: date,
+    last: date,
+    kinds: Iterable[str],
+    at: datetime,
+    reason: str = "",
+    section: str = "",
+    planned: bool = True,
+) -> int:
+    """Say what the days [first, last] are at a unit and below it; returns how many days were written.
+
+    `planned` False is an emergency closure: what was owed then exists and is excused.
+    """
+    wanted = sorted(set(kinds))
+    unknown = [kind for kind in wanted if kind not in shelf().day_kinds]
+    if unknown:
+        raise Refused(f"没有“{unknown[0]}”这种日子。", {"kinds": "请从列表中选择"})
+    if last < first or last - first > LONGEST_MARK:
+        raise Refused("起止日期不对：结束不能早于开始，一次最多一年。", {"last": "请检查日期"})
+    with acts.opened(by=by, at=at) as act:
+        act.require(CALENDAR, unit)
+        day = first
+        while day <= last:
+            row, _ = CalendarDay.objects.update_or_create(
+                home=unit.home,
+                unit=unit,
+                day=day,
+                section=section,
+                defaults={"kinds": wanted, "planned": planned, "entered_at": at, "reason": reason, "path": unit.path},
+            )
+            act.record(DayMarked(day=day, kinds=wanted, planned=planned, reason=reason), about=row)
+            day += timedelta(days=1)
+    return (last - first).days + 1
+
+
+def set_term(
+    *, by: Viewer, unit: Unit, code: str, title: str, school_year: str, starts: date, ends: date, at: datetime
+) -> Term:
+    """A term of a unit and of all below it that set none of their own."""
+    if ends <= starts:
+        raise Refused("学期结束早于开始，请改正。", {"ends": "不能早于开始日期"})
+    with acts.opened(by=by, at=at) as act:
+        act.require(CALENDAR, unit)
+        row, _ = Term.objects.update_or_create(
+            home=unit.home,
+            unit=unit,
+            code=code,
+            defaults={"title": title, "school_year": school_year, "starts": starts, "ends": ends, "path": unit.path},
+        )
+        act.record(TermSet(code=code, starts=starts, ends=ends), about=row)
+        return row

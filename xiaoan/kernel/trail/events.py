@@ -1,0 +1,80 @@
+"""Typed events. A subclass is one thing that happened; its fields are the body, its name is for ever.
+
+    @event("hazards.closed", "销号")
+    class HazardClosed(Event):
+        result: str
+        remark: Personal
+
+A `Personal` field enters the chain as a salted commitment; its text lies in a side table and can be erased.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable
+from typing import Annotated, ClassVar, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from xiaoan.foundation.registry import Table
+
+Personal = Annotated[str, msgspec.Meta(extra={"personal": True})]
+
+KINDS: Table[type[Event]] = Table("event kinds", single=True)
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened, as typed values."""
+
+    kind: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+    title: ClassVar[str] = ""
+
+
+E = TypeVar("E", bound=Event)
+
+
+def event(kind: str, title: str, version: int = 1) -> Callable[[type[E]], type[E]]:
+    """Name a kind of event for ever, with the Chinese title the history shows."""
+
+    def named(shape: type[E]) -> type[E]:
+        shape.kind, shape.title, shape.version = kind, title, version
+        KINDS.add(kind, shape)
+        return shape
+
+    return named
+
+
+class Acting(msgspec.Struct, frozen=True):
+    """Who acted, in which post, for which unit: names as they were on that day."""
+
+    account: UUID
+    name: str
+    post: str
+    unit: UUID
+    unit_name: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}（{self.post}）" if self.post else self.name
+
+
+def personal_fields(event: Event) -> frozenset[str]:
+    """Names of the fields whose text must be erasable."""
+    return _personal(type(event))
+
+
+_cache: dict[type[Event], frozenset[str]] = {}
+
+
+def _personal(shape: type[Event]) -> frozenset[str]:
+    if shape not in _cache:
+        hints = typing.get_type_hints(shape, include_extras=True)
+        names = set()
+        for name, hint in hints.items():
+            for mark in getattr(hint, "__metadata__", ()):
+                if isinstance(mark, msgspec.Meta) and (mark.extra or {}).get("personal"):
+                    names.add(name)
+        _cache[shape] = frozenset(names)
+    return _cache[shape]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TreeConfig(AppConfig):
+    name = "xiaoan.kernel.tree"
+    label = "tree"

@@ -1,0 +1,1 @@
+"""The composition root: five tables that say what crosses upwards, and the URL map."""

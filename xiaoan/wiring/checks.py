@@ -1,0 +1,5 @@
+"""Wiring table: checks."""
+
+
+def fill() -> None:
+    """Nothing yet."""

@@ -1,0 +1,5 @@
+"""Wiring table: inbox."""
+
+
+def fill() -> None:
+    """Nothing yet."""

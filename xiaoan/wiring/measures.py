@@ -1,0 +1,5 @@
+"""Wiring table: measures."""
+
+
+def fill() -> None:
+    """Nothing yet."""

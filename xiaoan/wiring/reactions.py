@@ -1,0 +1,5 @@
+"""Wiring table: reactions."""
+
+
+def fill() -> None:
+    """Nothing yet."""

@@ -1,0 +1,45 @@
+"""Roles: sets of verbs under a name. Posts name the role they carry (packs/_common)."""
+
+from __future__ import annotations
+
+from xiaoan.kernel.access import verbs as access
+from xiaoan.kernel.access.verbs import ROLES, VERBS, RoleWords
+from xiaoan.kernel.catalogue import verbs as catalogue
+from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.org import verbs as org
+from xiaoan.kernel.work import verbs as work
+
+_STAFF = {org.SEE, work.SEE, work.RECORD, work.CLAIM, catalogue.SEE}
+_OFFICER = _STAFF | {
+    access.SEE_PEOPLE, access.SEE_TRAIL, access.INVITE, access.GRANT,
+    org.STATE, org.STAFF, org.ROSTER, org.PLACES, org.CALENDAR,
+    work.ON_BEHALF, work.EXCUSE, indicators.SEE,
+}  # fmt: skip
+_LEADER = _OFFICER | {access.ISSUE_TOKEN}
+_HEAD = _LEADER | {indicators.SIGN}
+_CITY = {
+    org.SEE, work.SEE, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL,
+}  # fmt: skip
+_BUREAU = _HEAD - {work.RECORD, work.CLAIM, indicators.SIGN} | {
+    org.FOUND, work.REPLY, catalogue.ADOPT, access.ISSUE_TOKEN,
+}  # fmt: skip
+
+
+def fill() -> None:
+    """Declare the roles; a verb nobody declared is a programming error."""
+    everything = frozenset(VERBS)
+    for words in (
+        RoleWords("operator", "系统管理", "Operator", everything, needs_otp=True),
+        RoleWords("school_staff", "教职工", "School staff", frozenset(_STAFF)),
+        RoleWords("safety_officer", "安全员", "Safety officer", frozenset(_OFFICER)),
+        RoleWords("school_leader", "分管校领导", "School leader", frozenset(_LEADER)),
+        RoleWords("school_head", "校长（园长、负责人）", "Head of school", frozenset(_HEAD)),
+        RoleWords("bureau_officer", "县局安全股", "County safety section", frozenset(_BUREAU), needs_otp=True),
+        RoleWords("bureau_leader", "县局领导", "County bureau leader", frozenset(_BUREAU), needs_otp=True),
+        RoleWords("city_officer", "市局安全科", "City safety section", frozenset(_CITY), needs_otp=True),
+        RoleWords("partner", "协作部门", "Partner department", frozenset()),
+    ):
+        unknown = words.verbs - everything
+        if unknown:
+            raise ValueError(f"role {words.code} names unknown verbs {sorted(unknown)}")
+        ROLES.add(words.code, words)

@@ -1,0 +1,5 @@
+"""Wiring table: schedule."""
+
+
+def fill() -> None:
+    """Nothing yet."""
