@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import cast as players
 from tests.support import database
-from tests.support.cast import cast, committed_cast, everything
+from tests.support.cast import cast, committed_cast, everything, load_packs
 
 
 __all__ = ["cast", "committed_cast", "everything"]
@@ -21,6 +21,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         name = database.clone()
         database.point_django_at(name)
+        load_packs()
         players.PLAYERS.append(players.build())
         yield
         database.drop(name)

@@ -11,10 +11,13 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.queries import operator, viewer
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.commands import load_release
+from xiaoan.kernel.catalogue.reading import read_packs
 from xiaoan.kernel.org.commands import found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place, mark_days, set_term
 from xiaoan.kernel.org.models import Person, PlaceRow
@@ -129,6 +132,12 @@ def build() -> Cast:
     return cast
 
 
+def load_packs() -> None:
+    """Every pack of the checkout as a release, as `xiaoan up` does before anything else."""
+    for pack in read_packs(settings.PACKS).values():
+        load_release(by=operator(), pack=pack, at=START)
+
+
 PLAYERS: list[Cast] = []
 """The cast of this process's database, written once by the root conftest."""
 
@@ -143,6 +152,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def committed_cast(own_database: str) -> Cast:
     """The cast in a database of the test's own."""
+    load_packs()
     return build()
 
 

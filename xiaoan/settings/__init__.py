@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xiaoan.surfaces.web.drafts.DraftAnswers",
+    "xiaoan.surfaces.web.faults.FaultPages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -79,6 +81,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "xiaoan.surfaces.web.frame.frame",
             ],
         },
     }
@@ -88,6 +91,7 @@ AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "xiaoan.kernel.access.backend.ScopedBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/login"
+CSRF_FAILURE_VIEW = "xiaoan.surfaces.web.faults.stale_form"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

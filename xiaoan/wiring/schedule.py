@@ -1,5 +1,33 @@
-"""Wiring table: schedule."""
+"""What recurs, and when. A tick is a row; what was missed while the machine was off is made up for."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+
+from xiaoan.foundation.clock import instant, school_day
+from xiaoan.kernel.jobs.commands import SCHEDULES, Schedule
+from xiaoan.kernel.trail.sealing import seal
+
+SEAL_EVERY = timedelta(minutes=5)
+
+
+def _every(step: timedelta, after: datetime) -> datetime:
+    seconds = int(step.total_seconds())
+    return datetime.fromtimestamp((int(after.timestamp()) // seconds + 1) * seconds, after.tzinfo)
+
+
+def daily(at: time, after: datetime) -> datetime:
+    """The next instant of that school-local time of day strictly after `after`."""
+    day = school_day(after)
+    today = instant(day, at)
+    return today if today > after else instant(day + timedelta(days=1), at)
+
+
+def _seal(due: datetime) -> None:
+    seal(at=due, folder=settings.KEYS)
 
 
 def fill() -> None:
-    """Nothing yet."""
+    SCHEDULES.add("trail.seal", Schedule("trail.seal", lambda after: _every(SEAL_EVERY, after), _seal, replay=False))

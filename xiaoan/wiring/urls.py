@@ -1,7 +1,22 @@
-"""The URL map."""
+"""The URL map: pages of each audience, the API, and the pages for what went wrong."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xiaoan.surfaces.web.pages import entry
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entry.home, name="home"),
+    path("login", entry.sign_in, name="login"),
+    path("logout", entry.sign_out, name="logout"),
+    path("second-step", entry.second_step, name="second-step"),
+    path("enter/<str:secret>", entry.by_link, name="enter"),
+    path("alive", entry.alive, name="alive"),
+    path("", include("xiaoan.surfaces.web.urls")),
+]
+
+handler400 = "xiaoan.surfaces.web.faults.bad_request"
+handler403 = "xiaoan.surfaces.web.faults.forbidden"
+handler404 = "xiaoan.surfaces.web.faults.not_found"
+handler500 = "xiaoan.surfaces.web.faults.broken"

@@ -1,0 +1,99 @@
+"""Loading releases and adopting them. What has begun cannot be changed: a new release starts later."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from xiaoan.foundation.clock import school_day
+from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.kernel.access import acts
+from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.events import Added, Adopted, AdoptionWithdrawn
+from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
+from xiaoan.kernel.catalogue.pack.overlay import faults
+from xiaoan.kernel.catalogue.pack.parameters import chosen
+from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, digest
+from xiaoan.kernel.catalogue.queries import adoption_on
+from xiaoan.kernel.catalogue.verbs import ADOPT, LOAD
+from xiaoan.kernel.tree.models import Unit
+
+
+def load_release(*, by: Viewer, pack: Pack, at: datetime) -> tuple[Release, bool]:
+    """Keep a checked pack as a release; (release, whether it is new). Equal content is the same release.
+
+    Refused when this version exists with other content: a version says one thing for ever.
+    """
+    if not by.may(LOAD, path="", unit=None):
+        raise Refused("只有系统管理员可以装入工作标准。")
+    mark = digest(pack)
+    same = Release.objects.filter(digest=mark).first()
+    if same is not None:
+        return same, False
+    if Release.objects.filter(pack=pack.code, version=pack.version).exists():
+        raise Conflict(f"“{pack.title}”的 {pack.version} 版已经装入且内容不同；内容改了，请同时改版本号。")
+    made = Release.objects.create(
+        pack=pack.code, version=pack.version, title=pack.title, digest=mark, content=pack, loaded_at=at, loaded_by=by.account
+    )
+    return made, True
+
+
+def adopt(
+    *, by: Viewer, unit: Unit, pack: str, version: str, starts: date, at: datetime, profile: str = "", founding: bool = False
+) -> Adoption:
+    """Let a release govern a unit and all below it from a day, today at the earliest.
+
+    `founding` lets the operator set up a unit's first adoption with an earlier day, before anything is recorded.
+    """
+    release = Release.objects.filter(pack=pack, version=version).first()
+    if release is None:
+        raise NotFound(f"没有装入“{pack}”的 {version} 版。")
+    if profile and profile not in {each.code for each in release.content.profiles}:
+        raise Refused(f"这个版本没有“{profile}”这套参数。", {"profile": "请从列表中选择"})
+    with acts.opened(by=by, at=at) as act:
+        act.require(ADOPT, unit)
+        rivals = Adoption.objects.filter(unit=unit, pack=pack, withdrawn_at=None)
+        if starts < school_day(at) and not (founding and not rivals.exists()):
+            raise Refused("生效日期不能早于今天：已经过去的日子按当时的标准算。", {"starts": "请选今天或以后"})
+        if rivals.filter(starts=starts).exists():
+            raise Conflict("这一天已有一个版本生效，请先撤回它，或换一天。")
+        row = Adoption.objects.create(
+            unit=unit, pack=pack, release=release, digest=release.digest, starts=starts, profile=profile,
+            by_account=by.account, at=at,
+        )  # fmt: skip
+        act.record(
+            Adopted(pack=pack, version=version, digest=release.digest, starts=starts, profile=profile), about=row
+        )
+        return row
+
+
+def withdraw_adoption(*, by: Viewer, adoption: Adoption, at: datetime) -> Adoption:
+    """Take back an adoption that has not begun yet."""
+    with acts.opened(by=by, at=at) as act:
+        row = Adoption.objects.select_for_update(of=("self",)).select_related("unit", "release").get(id=adoption.id)
+        act.require(ADOPT, row.unit)
+        if row.starts <= school_day(at):
+            raise Refused("已经生效的版本不能撤回，请采用一个新的版本。")
+        row.withdrawn_at = at
+        row.save(update_fields=["withdrawn_at"])
+        act.record(AdoptionWithdrawn(pack=row.pack, version=row.release.version), about=row)
+        return row
+
+
+def add_requirements(*, by: Viewer, unit: Unit, overlay: Overlay, starts: date, at: datetime) -> Addition:
+    """Tighten what governs a unit, for it and all below, from a day. Refused when anything is loosened."""
+    with acts.opened(by=by, at=at) as act:
+        act.require(ADOPT, unit)
+        base = adoption_on(unit, overlay.pack, starts)
+        if base is None:
+            raise Refused("本单位还没有采用这套工作标准，不能补充。")
+        content = base.release.content
+        profile = next((each for each in content.profiles if each.code == base.profile), None)
+        for fault in faults(overlay, content, chosen(content, profile)):
+            raise Refused(f"补充要求只能更严：{fault.reason}")
+        if starts < school_day(at):
+            raise Refused("生效日期不能早于今天。", {"starts": "请选今天或以后"})
+        row = Addition.objects.create(
+            unit=unit, pack=overlay.pack, code=overlay.code, content=overlay, starts=starts, by_account=by.account, at=at
+        )
+        act.record(Added(pack=overlay.pack, code=overlay.code, starts=starts), about=row)
+        return row

@@ -1,0 +1,29 @@
+"""What happens to work standards."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xiaoan.kernel.trail.events import Event, event
+
+
+@event("catalogue.adopted", "采用工作标准")
+class Adopted(Event):
+    pack: str
+    version: str
+    digest: str
+    starts: date
+    profile: str = ""
+
+
+@event("catalogue.adoption_withdrawn", "撤回采用")
+class AdoptionWithdrawn(Event):
+    pack: str
+    version: str
+
+
+@event("catalogue.added", "补充要求")
+class Added(Event):
+    pack: str
+    code: str
+    starts: date

@@ -1,0 +1,153 @@
+"""Reading the catalogue: the shelf of codes, and which release governs which unit when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from xiaoan.foundation.rls import EVERYTHING, opened
+from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
+from xiaoan.kernel.catalogue.pack.overlay import effective_values, tightened
+from xiaoan.kernel.catalogue.pack.parameters import chosen, resolved
+from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack
+from xiaoan.kernel.catalogue.pack.shelf import Shelf
+from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.tree.paths import ancestors
+
+
+@dataclass(frozen=True, slots=True)
+class Reign:
+    """A release (with its profile and what was added) governing from a day until `ends` (exclusive; None: open).
+
+    `mark` tells reigns of equal content apart from others; `pack` is resolved and tightened.
+    """
+
+    code: str
+    digest: str
+    version: str
+    profile: str
+    starts: date
+    ends: date | None
+    pack: Pack
+    mark: str
+
+
+def newest() -> QuerySet[Release]:
+    """The newest release of every pack."""
+    return Release.objects.order_by("pack", "-loaded_at", "-id").distinct("pack")
+
+
+def releases(pack: str = "") -> QuerySet[Release]:
+    """Releases, newest first; of one pack when named."""
+    found = Release.objects.defer("content").order_by("pack", "-loaded_at")
+    return found.filter(pack=pack) if pack else found
+
+
+def shelf() -> Shelf:
+    """Vocabulary and content of the newest release of every pack, by code."""
+    return _shelf(tuple(newest().values_list("digest", flat=True)))
+
+
+@lru_cache(maxsize=8)
+def _shelf(digests: tuple[str, ...]) -> Shelf:
+    packs = {release.pack: release.content for release in Release.objects.filter(digest__in=digests)}
+    first = sorted(packs.values(), key=lambda pack: (bool(pack.requires), pack.code))
+    return Shelf.of(first)
+
+
+@lru_cache(maxsize=64)
+def _content(digest: str) -> Pack:
+    return Release.objects.get(digest=digest).content
+
+
+@lru_cache(maxsize=256)
+def _governing(digest: str, profile: str, overlays: tuple[Overlay, ...]) -> Pack:
+    """The pack as it binds: parameters filled in, then tightened by each addition from the top down."""
+    content = _content(digest)
+    values = chosen(content, next((each for each in content.profiles if each.code == profile), None))
+    for overlay in overlays:
+        values = effective_values(overlay, values)
+    pack = resolved(content, values)
+    for overlay in overlays:
+        pack = tightened(pack, overlay)
+    return pack
+
+
+def reigns(units: Iterable[Unit], first: date, last: date) -> dict[str, dict[str, tuple[Reign, ...]]]:
+    """path -> pack code -> the reigns that touch [first, last], in order; two queries whatever the units.
+
+    Standards are not secret: adoptions of ancestors are read even where the viewer's scope ends below them.
+    """
+    paths = {unit.path for unit in units}
+    lines = {path: ancestors(path) for path in paths}
+    wanted = {path for line in lines.values() for path in line}
+    with opened(EVERYTHING):
+        adoptions = list(
+            Adoption.objects.filter(path__in=wanted, withdrawn_at=None, starts__lte=last)
+            .select_related("release").defer("release__content").order_by("starts")
+        )  # fmt: skip
+        additions = list(
+            Addition.objects.filter(path__in=wanted, withdrawn_at=None, starts__lte=last).order_by("starts")
+        )
+    made: dict[tuple[object, ...], tuple[Reign, ...]] = {}
+    found: dict[str, dict[str, tuple[Reign, ...]]] = {}
+    for path, line in lines.items():
+        over = set(line)
+        mine = [row for row in adoptions if row.path in over]
+        for code in sorted({row.pack for row in mine}):
+            rows = [row for row in mine if row.pack == code]
+            extra = [row for row in additions if row.path in over and row.pack == code]
+            key = (tuple(row.id for row in rows), tuple(row.id for row in extra))
+            if key not in made:
+                made[key] = tuple(_reigns(rows, extra, first, last))
+            found.setdefault(path, {})[code] = made[key]
+    return found
+
+
+def _reigns(rows: list[Adoption], extra: list[Addition], first: date, last: date) -> Iterable[Reign]:
+    """Cut time at every start; in each piece the nearest ancestor's latest adoption governs."""
+    cuts = sorted({row.starts for row in rows} | {row.starts for row in extra})
+    for position, start in enumerate(cuts):
+        end = cuts[position + 1] if position + 1 < len(cuts) else None
+        if end is not None and end <= first:
+            continue
+        governing = max(
+            (row for row in rows if row.starts <= start), key=lambda row: (len(row.path), row.starts), default=None
+        )
+        if governing is None:
+            continue
+        overlays = _in_force(extra, start)
+        marks = ",".join(f"{row.code}@{row.starts}" for row in overlays)
+        yield Reign(
+            governing.pack, governing.digest, governing.release.version, governing.profile, start, end,
+            _governing(governing.digest, governing.profile, tuple(row.content for row in overlays)),
+            f"{governing.digest}/{governing.profile}/{marks}",
+        )  # fmt: skip
+
+
+def _in_force(extra: list[Addition], day: date) -> list[Addition]:
+    """The latest addition of each unit and code on a day, from the top of the tree down."""
+    latest: dict[tuple[str, str], Addition] = {}
+    for row in extra:
+        if row.starts <= day:
+            latest[row.path, row.code] = row
+    return sorted(latest.values(), key=lambda row: (len(row.path), row.code))
+
+
+def governing(unit: Unit, day: date) -> dict[str, Reign]:
+    """What governs a unit on a day, by pack code."""
+    found = reigns([unit], day, day).get(unit.path, {})
+    return {code: rows[-1] for code, rows in found.items() if rows}
+
+
+def adoption_on(unit: Unit, pack: str, day: date) -> Adoption | None:
+    """The adoption that governs a unit on a day."""
+    with opened(EVERYTHING):
+        rows = Adoption.objects.filter(
+            path__in=ancestors(unit.path), pack=pack, withdrawn_at=None, starts__lte=day
+        ).select_related("release")
+        return max(rows, key=lambda row: (len(row.path), row.starts), default=None)
