@@ -5,23 +5,33 @@ from __future__ import annotations
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.verbs import ROLES, VERBS, RoleWords
 from xiaoan.kernel.catalogue import verbs as catalogue
+from xiaoan.kernel.files import verbs as files
+from xiaoan.kernel.hazards import verbs as hazards
+from xiaoan.kernel.files import verbs as files
+from xiaoan.kernel.hazards import verbs as hazards
 from xiaoan.kernel.indicators import verbs as indicators
 from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.work import verbs as work
 
-_STAFF = {org.SEE, work.SEE, work.RECORD, work.CLAIM, catalogue.SEE}
+_STAFF = {
+    org.SEE, work.SEE, work.RECORD, work.CLAIM, catalogue.SEE,
+    files.ADD, hazards.SEE, hazards.REPORT, hazards.RECTIFY,
+}  # fmt: skip
 _OFFICER = _STAFF | {
     access.SEE_PEOPLE, access.SEE_TRAIL, access.INVITE, access.GRANT,
     org.STATE, org.STAFF, org.ROSTER, org.PLACES, org.CALENDAR,
     work.ON_BEHALF, work.EXCUSE, indicators.SEE,
+    hazards.TRIAGE, hazards.CONFIRM, hazards.ASSIGN, hazards.WAIT, hazards.RECHECK, hazards.RECHECK_ABOVE,
+    hazards.CLOSE,
 }  # fmt: skip
 _LEADER = _OFFICER | {access.ISSUE_TOKEN}
 _HEAD = _LEADER | {indicators.SIGN}
 _CITY = {
-    org.SEE, work.SEE, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL,
+    org.SEE, work.SEE, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL, hazards.SEE,
 }  # fmt: skip
 _BUREAU = _HEAD - {work.RECORD, work.CLAIM, indicators.SIGN} | {
     org.FOUND, work.REPLY, catalogue.ADOPT, access.ISSUE_TOKEN,
+    hazards.CONFIRM_MAJOR, hazards.LIST,
 }  # fmt: skip
 
 
@@ -34,12 +44,12 @@ def fill() -> None:
         RoleWords("safety_officer", "安全员", "Safety officer", frozenset(_OFFICER)),
         RoleWords("school_leader", "分管校领导", "School leader", frozenset(_LEADER)),
         RoleWords("school_head", "校长（园长、负责人）", "Head of school", frozenset(_HEAD)),
-        RoleWords("bureau_officer", "县局安全股", "County safety section", frozenset(_BUREAU), needs_otp=True),
-        RoleWords("bureau_leader", "县局领导", "County bureau leader", frozenset(_BUREAU), needs_otp=True),
+        RoleWords("bureau_officer", "县局安全股", "County safety section", frozenset(_BUREAU), frozenset(_HEAD), True),
+        RoleWords("bureau_leader", "县局领导", "County bureau leader", frozenset(_BUREAU), frozenset(_HEAD), True),
         RoleWords("city_officer", "市局安全科", "City safety section", frozenset(_CITY), needs_otp=True),
         RoleWords("partner", "协作部门", "Partner department", frozenset()),
     ):
-        unknown = words.verbs - everything
+        unknown = (words.verbs | words.gives) - everything
         if unknown:
             raise ValueError(f"role {words.code} names unknown verbs {sorted(unknown)}")
         ROLES.add(words.code, words)

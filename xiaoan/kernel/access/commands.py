@@ -168,6 +168,7 @@ def write_roles() -> int:
                 "title": words.title,
                 "title_en": words.title_en,
                 "verbs": sorted(words.verbs),
+                "gives": sorted(words.gives),
                 "needs_otp": words.needs_otp,
             },
         )

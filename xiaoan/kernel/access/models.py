@@ -51,12 +51,16 @@ class Identity(models.Model):
 
 
 class Role(models.Model):
-    """A named set of verbs, as vocabulary loaded from packs/_common."""
+    """A named set of verbs, written from the roles that wiring declares.
+
+    `gives` are verbs it does not do itself but may hand on: a bureau appoints a head who signs.
+    """
 
     code = models.CharField(primary_key=True, max_length=40)
     title = models.CharField(max_length=60)
     title_en = models.CharField(max_length=60)
     verbs = ArrayField(models.CharField(max_length=60))
+    gives = ArrayField(models.CharField(max_length=60), default=list)
     needs_otp = models.BooleanField(default=False)
 
 

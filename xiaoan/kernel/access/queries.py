@@ -45,12 +45,12 @@ def _held(account_id: UUID, at: datetime) -> tuple[Held, ...]:
         .exclude(revoked_at__lte=at)
         .order_by("-unit__path")
     )
-    verbs = {role.code: frozenset(role.verbs) for role in Role.objects.filter(code__in={row.role for row in rows})}
+    roles = {role.code: role for role in Role.objects.filter(code__in={row.role for row in rows})}
     kept = sorted({row.unit.path for row in rows if not row.units}, key=len)[:RANGES]
-    return tuple(_one(row, verbs.get(row.role, frozenset()), kept) for row in rows)
+    return tuple(_one(row, roles[row.role], kept) for row in rows if row.role in roles)
 
 
-def _one(row: Grant, verbs: frozenset[str], as_ranges: list[str]) -> Held:
+def _one(row: Grant, role: Role, as_ranges: list[str]) -> Held:
     listed = bool(row.units)
     units: frozenset[UUID] = frozenset()
     if listed:
@@ -60,7 +60,8 @@ def _one(row: Grant, verbs: frozenset[str], as_ranges: list[str]) -> Held:
         units, listed = frozenset(under(row.unit.path).values_list("id", flat=True)), True
     return Held(
         role=row.role,
-        verbs=verbs,
+        verbs=frozenset(role.verbs),
+        gives=frozenset(role.gives),
         unit=row.unit_id,
         path=row.unit.path,
         range=None if listed else subtree(row.unit.path),

@@ -26,6 +26,7 @@ class Held:
     units: frozenset[UUID] = frozenset()
     domains: frozenset[str] = frozenset()
     post: str = ""
+    gives: frozenset[str] = frozenset()
 
     def covers(self, path: str, unit: UUID | None) -> bool:
         if self.range is not None:
@@ -96,13 +97,15 @@ def _merged(ranges: Iterable[tuple[str, str] | None]) -> list[tuple[str, str]]:
 
 
 def lacking(giver: Iterable[Held], *, verbs: frozenset[str], path: str, unit: UUID, domains: frozenset[str]) -> set[str]:
-    """Verbs the giver himself does not hold at that place for those domains: nobody grants what he lacks."""
+    """Verbs the giver neither holds nor may hand on at that place for those domains: nobody grants what he lacks."""
     missing = set()
     for verb in verbs:
         wide_enough = [
             held
             for held in giver
-            if verb in held.verbs and held.covers(path, unit) and (not held.domains or (domains and domains <= held.domains))
+            if (verb in held.verbs or verb in held.gives)
+            and held.covers(path, unit)
+            and (not held.domains or (domains and domains <= held.domains))
         ]
         if not wide_enough:
             missing.add(verb)

@@ -23,12 +23,13 @@ SEE_TRAIL = verb("trail.see", "查看办理记录")
 
 
 class RoleWords(NamedTuple):
-    """A role as wiring declares it: its words and the verbs it holds."""
+    """A role as wiring declares it: its words, the verbs it holds, and those it may only hand on."""
 
     code: str
     title: str
     title_en: str
     verbs: frozenset[str]
+    gives: frozenset[str] = frozenset()
     needs_otp: bool = False
 
 

@@ -113,3 +113,12 @@ def test_a_place_out_of_use_comes_back(cast: Cast) -> None:
         assert [row.ends for row in found[cast.places["building_b"].id]] == [DAY]
     with opened(EVERYTHING):
         assert verify().findings == []
+
+
+def test_a_bureau_appoints_a_head_without_being_able_to_sign_for_him(cast: Cast) -> None:
+    by, school = cast.seat("officer", AT), cast.unit("school")
+    person = add_person(by=by, unit=school, name="示例·新校长", at=AT)
+    appoint(by=by, person=person, code="principal", starts=DAY, at=AT)
+    cast.people["new"] = person
+    assert cast.seat("new", AT).may("indicators.sign", path=school.path, unit=school.id)
+    assert not by.may("indicators.sign", path=school.path, unit=school.id)
