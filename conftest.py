@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from tests.support import cast as players
 from tests.support import database
 from tests.support.cast import cast, committed_cast, everything, load_packs
-
 
 __all__ = ["cast", "committed_cast", "everything"]
 
@@ -30,8 +30,6 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A database of the test's own, for what must commit; the web role is connected to it."""
-    from django.db import connections
-
     before = connections["default"].settings_dict["NAME"]
     with django_db_blocker.unblock():
         name = database.clone()

@@ -6,6 +6,7 @@ A city with two counties. In 青石县: 一小 (guard, safety officer, logistics
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -127,7 +128,13 @@ def build() -> Cast:
         starts=date(2026, 9, 1), ends=date(2027, 1, 22), at=START,
     )  # fmt: skip
     mark_days(
-        by=by, unit=city, first=date(2026, 10, 1), last=date(2026, 10, 7), kinds=["rest"], reason="国庆节", at=START
+        by=by,
+        unit=city,
+        first=date(2026, 10, 1),
+        last=date(2026, 10, 7),
+        kinds=["rest"],
+        reason="国庆节",
+        at=START,
     )
     return cast
 
@@ -157,7 +164,7 @@ def committed_cast(own_database: str) -> Cast:
 
 
 @pytest.fixture
-def everything(db: None):  # type: ignore[no-untyped-def]
+def everything(db: None) -> Iterator[None]:
     """A look at all rows, for asserting what commands wrote."""
     with opened(EVERYTHING):
         yield

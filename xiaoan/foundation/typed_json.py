@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 
-class TypedJSONField(models.JSONField):  # type: ignore[type-arg]  # the stubs make it generic, the class is not
+class TypedJSONField(models.JSONField):
     """A JSON column holding one value of `shape` (a msgspec Struct, or list[...] / dict[...] of them)."""
 
     def __init__(self, shape: Any = None, **options: Any) -> None:

@@ -23,7 +23,13 @@ KEYS = DATA / "keys"
 DEBUG = _environment.debug
 SECRET_KEY = django_key(SECRETS)
 ALLOWED_HOSTS = list(_environment.hosts)
-DATABASES = {"default": {**connection(DATA, DB_ROLE, _environment.database), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {
+    "default": {
+        **connection(DATA, DB_ROLE, _environment.database),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000",
@@ -88,7 +94,10 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "access.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "xiaoan.kernel.access.backend.ScopedBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "xiaoan.kernel.access.backend.ScopedBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/login"
 CSRF_FAILURE_VIEW = "xiaoan.surfaces.web.faults.stale_form"

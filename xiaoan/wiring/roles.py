@@ -7,8 +7,6 @@ from xiaoan.kernel.access.verbs import ROLES, VERBS, RoleWords
 from xiaoan.kernel.catalogue import verbs as catalogue
 from xiaoan.kernel.files import verbs as files
 from xiaoan.kernel.hazards import verbs as hazards
-from xiaoan.kernel.files import verbs as files
-from xiaoan.kernel.hazards import verbs as hazards
 from xiaoan.kernel.indicators import verbs as indicators
 from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.work import verbs as work
@@ -33,6 +31,7 @@ _BUREAU = _HEAD - {work.RECORD, work.CLAIM, indicators.SIGN} | {
     org.FOUND, work.REPLY, catalogue.ADOPT, access.ISSUE_TOKEN,
     hazards.CONFIRM_MAJOR, hazards.LIST,
 }  # fmt: skip
+_BUREAU_VERBS, _GIVES = frozenset(_BUREAU), frozenset(_HEAD)
 
 
 def fill() -> None:
@@ -44,7 +43,14 @@ def fill() -> None:
         RoleWords("safety_officer", "安全员", "Safety officer", frozenset(_OFFICER)),
         RoleWords("school_leader", "分管校领导", "School leader", frozenset(_LEADER)),
         RoleWords("school_head", "校长（园长、负责人）", "Head of school", frozenset(_HEAD)),
-        RoleWords("bureau_officer", "县局安全股", "County safety section", frozenset(_BUREAU), frozenset(_HEAD), True),
+        RoleWords(
+            "bureau_officer",
+            "县局安全股",
+            "County safety section",
+            frozenset(_BUREAU),
+            frozenset(_HEAD),
+            True,
+        ),
         RoleWords("bureau_leader", "县局领导", "County bureau leader", frozenset(_BUREAU), frozenset(_HEAD), True),
         RoleWords("city_officer", "市局安全科", "City safety section", frozenset(_CITY), needs_otp=True),
         RoleWords("partner", "协作部门", "Partner department", frozenset()),

@@ -56,7 +56,12 @@ class Act:
         return Acting(self.by.account, self.by.name, post, self.by.unit, self.by.unit_name)
 
     def record(
-        self, event: Event, *, about: models.Model, unit: Unit | None = None, happened_at: datetime | None = None
+        self,
+        event: Event,
+        *,
+        about: models.Model,
+        unit: Unit | None = None,
+        happened_at: datetime | None = None,
     ) -> None:
         """Queue an event about a saved row; it enters the row's unit's chain when the act ends."""
         place = unit if unit is not None else about if isinstance(about, Unit) else about.unit  # type: ignore[attr-defined]
@@ -94,7 +99,13 @@ def _react(act: Act) -> None:
     """Run what follows each event, including what follows from what follows."""
     while act.fresh:
         made = act.fresh.pop(0)
-        for follow in NOW.get(made.event.kind):
+        for follow in NOW.get(made.event.KIND):
             follow(act, made)
-        for name in LATER.get(made.event.kind):
-            ask(name, at=act.at, object_id=str(made.object_id), unit_id=str(made.unit.id), kind=made.event.kind)
+        for name in LATER.get(made.event.KIND):
+            ask(
+                name,
+                at=act.at,
+                object_id=str(made.object_id),
+                unit_id=str(made.unit.id),
+                kind=made.event.KIND,
+            )

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-
-
-
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.events import AccountOpened, AccountSwitched, Granted, Revoked, Shared
@@ -74,9 +71,7 @@ def grant(
             raise Refused("截止日期早于起始日期，请改正。", {"ends": "不能早于起始日期"})
         wanted = frozenset(domains)
         for unit in _places(place):
-            missing = lacking(
-                by.held, verbs=frozenset(found.verbs), path=unit.path, unit=unit.id, domains=wanted
-            )
+            missing = lacking(by.held, verbs=frozenset(found.verbs), path=unit.path, unit=unit.id, domains=wanted)
             if missing:
                 raise Refused(f"您自己没有“{found.title}”在{unit.name}的全部权限，不能授予他人。")
         row = Grant.objects.create(
@@ -151,12 +146,15 @@ def share(
     with acts.opened(by=by, at=at) as act:
         act.require(GRANT, unit)
         row = Share.objects.create(
-            unit=unit, to_unit=to_unit, object_type=object_type, object_id=object_id, verbs=sorted(verbs), until=until
+            unit=unit,
+            to_unit=to_unit,
+            object_type=object_type,
+            object_id=object_id,
+            verbs=sorted(verbs),
+            until=until,
         )
         act.record(Shared(to_unit=to_unit, object_type=object_type, object_id=object_id), about=row)
         return row
-
-
 
 
 def write_roles() -> int:

@@ -78,9 +78,7 @@ def password_account(user_name: str, password: str) -> UUID | None:
     return identity.account_id if check_password(password, identity.secret) else None
 
 
-def issue_token(
-    *, by: Viewer, account_id: UUID, title: str, at: datetime, life: timedelta = timedelta(days=90)
-) -> str:
+def issue_token(*, by: Viewer, account_id: UUID, title: str, at: datetime, life: timedelta = timedelta(days=90)) -> str:
     """A bearer token's text; shown once, kept as a digest."""
     with acts.opened(by=by, at=at) as act:
         account = _account(account_id)

@@ -68,9 +68,7 @@ class Viewer:
         """Whether the viewer may do `verb` to something of this unit and domain (or to the shared row)."""
         if any(each.object_id == row and verb in each.verbs for each in self.shared):
             return True
-        return any(
-            verb in held.verbs and held.speaks_of(domain) and held.covers(path, unit) for held in self.held
-        )
+        return any(verb in held.verbs and held.speaks_of(domain) and held.covers(path, unit) for held in self.held)
 
     def post_for(self, path: str, unit: UUID | None) -> str:
         """The title under which the viewer acts there: that of the nearest covering grant."""
@@ -96,7 +94,9 @@ def _merged(ranges: Iterable[tuple[str, str] | None]) -> list[tuple[str, str]]:
     return kept
 
 
-def lacking(giver: Iterable[Held], *, verbs: frozenset[str], path: str, unit: UUID, domains: frozenset[str]) -> set[str]:
+def lacking(
+    giver: Iterable[Held], *, verbs: frozenset[str], path: str, unit: UUID, domains: frozenset[str]
+) -> set[str]:
     """Verbs the giver neither holds nor may hand on at that place for those domains: nobody grants what he lacks."""
     missing = set()
     for verb in verbs:

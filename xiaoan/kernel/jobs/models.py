@@ -25,9 +25,7 @@ class Job(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(
-                fields=("run_at",), name="jobs_waiting", condition=models.Q(done_at=None, failed_at=None)
-            ),
+            models.Index(fields=("run_at",), name="jobs_waiting", condition=models.Q(done_at=None, failed_at=None)),
         )
 
 

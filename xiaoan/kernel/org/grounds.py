@@ -72,7 +72,12 @@ def take_out_of_use(*, by: Viewer, place: PlaceRow, since: date, reason: str, at
 def use_again(*, by: Viewer, closure_id: UUID, last: date, at: datetime) -> OutOfUse:
     """The place is used again the day after `last`."""
     with acts.opened(by=by, at=at) as act:
-        row = OutOfUse.objects.select_for_update(of=("self",)).select_related("unit", "place").filter(id=closure_id).first()
+        row = (
+            OutOfUse.objects.select_for_update(of=("self",))
+            .select_related("unit", "place")
+            .filter(id=closure_id)
+            .first()
+        )
         if row is None:
             raise NotFound()
         act.require(PLACES, row.unit)
@@ -113,7 +118,13 @@ def mark_days(
                 unit=unit,
                 day=day,
                 section=section,
-                defaults={"kinds": wanted, "planned": planned, "entered_at": at, "reason": reason, "path": unit.path},
+                defaults={
+                    "kinds": wanted,
+                    "planned": planned,
+                    "entered_at": at,
+                    "reason": reason,
+                    "path": unit.path,
+                },
             )
             act.record(DayMarked(day=day, kinds=wanted, planned=planned, reason=reason), about=row)
             day += timedelta(days=1)
@@ -132,7 +143,13 @@ def set_term(
             home=unit.home,
             unit=unit,
             code=code,
-            defaults={"title": title, "school_year": school_year, "starts": starts, "ends": ends, "path": unit.path},
+            defaults={
+                "title": title,
+                "school_year": school_year,
+                "starts": starts,
+                "ends": ends,
+                "path": unit.path,
+            },
         )
         act.record(TermSet(code=code, starts=starts, ends=ends), about=row)
         return row

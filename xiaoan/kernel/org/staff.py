@@ -18,9 +18,7 @@ from xiaoan.kernel.org.verbs import ROSTER, STAFF
 from xiaoan.kernel.tree.models import Unit
 
 
-def add_person(
-    *, by: Viewer, unit: Unit, name: str, at: datetime, phone: str = "", account: bool = True
-) -> Person:
+def add_person(*, by: Viewer, unit: Unit, name: str, at: datetime, phone: str = "", account: bool = True) -> Person:
     """Register somebody who works at a unit, with an account that nobody can log in to yet."""
     title = cleaned(name, most=60)
     if not title:
@@ -102,7 +100,9 @@ def appoint(
 def relieve(*, by: Viewer, holding_id: UUID, last: date, at: datetime) -> Holding:
     """Let a holding end on `last` (inclusive), and the rights that came with it."""
     with acts.opened(by=by, at=at) as act:
-        holding = Holding.objects.select_for_update(of=("self",)).select_related("post", "unit").filter(id=holding_id).first()
+        holding = (
+            Holding.objects.select_for_update(of=("self",)).select_related("post", "unit").filter(id=holding_id).first()
+        )
         if holding is None:
             raise NotFound()
         act.require(STAFF, holding.unit)

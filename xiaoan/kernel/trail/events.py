@@ -24,22 +24,22 @@ Personal = Annotated[str, msgspec.Meta(extra={"personal": True})]
 KINDS: Table[type[Event]] = Table("event kinds", single=True)
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened, as typed values."""
+class Event(msgspec.Struct, kw_only=True):
+    """What happened, as typed values. Its name, schema and title are the class's, in capitals."""
 
-    kind: ClassVar[str] = ""
-    version: ClassVar[int] = 1
-    title: ClassVar[str] = ""
+    KIND: ClassVar[str] = ""
+    SCHEMA: ClassVar[int] = 1
+    TITLE: ClassVar[str] = ""
 
 
 E = TypeVar("E", bound=Event)
 
 
-def event(kind: str, title: str, version: int = 1) -> Callable[[type[E]], type[E]]:
+def event(kind: str, title: str, schema: int = 1) -> Callable[[type[E]], type[E]]:
     """Name a kind of event for ever, with the Chinese title the history shows."""
 
     def named(shape: type[E]) -> type[E]:
-        shape.kind, shape.title, shape.version = kind, title, version
+        shape.KIND, shape.TITLE, shape.SCHEMA = kind, title, schema
         KINDS.add(kind, shape)
         return shape
 

@@ -36,9 +36,20 @@ def history(object_id: UUID, *, most: int = 200) -> list[Step]:
 
 
 def _step(event: TrailEvent, texts: dict[str, str]) -> Step:
-    body = {name: texts.get(name, "") if isinstance(value, dict) and "commitment" in value else value
-            for name, value in event.body.items()}
-    title = KINDS[event.kind].title if event.kind in KINDS else event.kind
+    body = {
+        name: texts.get(name, "") if isinstance(value, dict) and "commitment" in value else value
+        for name, value in event.body.items()
+    }
+    title = KINDS[event.kind].TITLE if event.kind in KINDS else event.kind
     name = body.pop("actor_name", "")
-    return Step(event.seq, event.kind, title, event.happened_at, event.recorded_at, name, event.acting_post, body,
-                event.digest[:8].upper())
+    return Step(
+        event.seq,
+        event.kind,
+        title,
+        event.happened_at,
+        event.recorded_at,
+        name,
+        event.acting_post,
+        body,
+        event.digest[:8].upper(),
+    )

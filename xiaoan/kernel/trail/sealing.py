@@ -16,7 +16,9 @@ from xiaoan.kernel.trail.models import Seal, SealedHead
 
 _MOVED = """
 SELECT h.unit_id, h.seq, h.digest FROM trail_chainhead h
-LEFT JOIN LATERAL (SELECT s.seq FROM trail_sealedhead s WHERE s.unit_id = h.unit_id ORDER BY s.seal DESC LIMIT 1) s ON true
+LEFT JOIN LATERAL (
+    SELECT s.seq FROM trail_sealedhead s WHERE s.unit_id = h.unit_id ORDER BY s.seal DESC LIMIT 1
+) s ON true
 WHERE h.seq > coalesce(s.seq, 0) ORDER BY h.unit_id
 """
 

@@ -22,6 +22,7 @@ from xiaoan.kernel.trail.chain import COVERED, commitment, event_digest, seal_ro
 from xiaoan.kernel.trail.models import ChainHead, Seal, SealedHead, TrailEvent, TrailText
 from xiaoan.kernel.tree.models import Unit
 
+NO_UNIT = UUID(int=0)
 LONGEST_TRANSACTION = timedelta(minutes=5)
 
 
@@ -120,7 +121,8 @@ def _check_chains(verdict: Verdict, sealed: _Sealed) -> dict[tuple[str, UUID], t
     heads = {head.unit_id: (head.seq, head.digest) for head in ChainHead.objects.all()}
     reached: dict[UUID, int] = {}
     ends = {unit_id: max(positions) for unit_id, positions in sealed.positions.items()}
-    previous_digest, expected, moment, unit = GENESIS, 1, None, None
+    previous_digest, expected, moment = GENESIS, 1, None
+    unit: UUID = NO_UNIT
     columns = (*COVERED, "digest")
     rows = TrailEvent.objects.order_by("unit_id", "seq").values_list(*columns).iterator(chunk_size=5000)
     for values in rows:
@@ -197,9 +199,13 @@ def _check_live_rows(verdict: Verdict, last: dict[tuple[str, UUID], tuple[str, U
             known = last.get(key)
             unit = row.pk if isinstance(row, Unit) else getattr(row, "unit_id", None)
             if known is None:
-                verdict.findings.append(Finding("有这一行，却没有任何办理记录：绕过系统写入", unit, None, label, row.pk))
+                verdict.findings.append(
+                    Finding("有这一行，却没有任何办理记录：绕过系统写入", unit, None, label, row.pk)
+                )
             elif known[0] != state_digest(row.traced_state()):  # type: ignore[attr-defined]
-                verdict.findings.append(Finding("现状与最后一条办理记录不符：绕过系统改动", unit, known[2], label, row.pk))
+                verdict.findings.append(
+                    Finding("现状与最后一条办理记录不符：绕过系统改动", unit, known[2], label, row.pk)
+                )
     for (label, object_id), (state, unit_id, seq) in last.items():
         if state and (label, object_id) not in seen:
             verdict.findings.append(Finding("办理记录还在，这一行却不见了：被删除", unit_id, seq, label, object_id))

@@ -5,7 +5,7 @@ import os
 os.environ["XIAOAN_DB_ROLE"] = "worker"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiaoan.settings")
 
-import django  # noqa: E402  the environment comes first
+import django
 
 django.setup()
 

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import xiaoan.foundation.ids
 from django.db import migrations, models
+
+import xiaoan.foundation.ids
 
 
 class Migration(migrations.Migration):

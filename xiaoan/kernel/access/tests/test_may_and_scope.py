@@ -14,8 +14,8 @@ from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.models import Account, Grant, Role
 from xiaoan.kernel.access.queries import scope, viewer
-from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.trail.events import Acting
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.models import Excuse
@@ -53,7 +53,9 @@ grants = st.lists(
 @pytest.mark.django_db
 @given(held=grants)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_list_holds_exactly_what_may_allows(held: list[tuple[int, list[int], set[str], set[str], str]]) -> None:
+def test_the_list_holds_exactly_what_may_allows(
+    held: list[tuple[int, list[int], set[str], set[str], str]],
+) -> None:
     with transaction.atomic():
         units = tree()
         with opened(EVERYTHING):
@@ -64,9 +66,10 @@ def test_the_list_holds_exactly_what_may_allows(held: list[tuple[int, list[int],
                 _attachment(place, account)
         for number, (place_at, listed, domains, verbs, when) in enumerate(held):
             Role.objects.create(code=f"r{number}", title="x", title_en="x", verbs=sorted(verbs))
-            starts, ends = {"past": (date(2026, 1, 1), date(2026, 10, 11)), "future": (date(2026, 10, 13), None)}.get(
-                when, (date(2026, 1, 1), DAY)
-            )
+            starts, ends = {
+                "past": (date(2026, 1, 1), date(2026, 10, 11)),
+                "future": (date(2026, 10, 13), None),
+            }.get(when, (date(2026, 1, 1), DAY))
             Grant.objects.create(
                 account_id=account.id, role=f"r{number}", unit=units[place_at], units=[units[n].id for n in listed],
                 domains=sorted(domains), starts=starts, ends=ends, revoked_at=AT if when == "revoked" else None,

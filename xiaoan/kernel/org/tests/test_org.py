@@ -81,7 +81,9 @@ def test_facts_keep_their_history(cast: Cast) -> None:
         state_facts(by=by, unit=school, facts={"students": "865"}, since=date(2026, 9, 1), at=AT)
 
 
-@pytest.mark.parametrize("facts", [{"students": "-1"}, {"students": "9" * 30}, {"boarding": "maybe"}, {"nonsense": "1"}])
+@pytest.mark.parametrize(
+    "facts", [{"students": "-1"}, {"students": "9" * 30}, {"boarding": "maybe"}, {"nonsense": "1"}]
+)
 def test_wrong_facts_are_refused_by_field(cast: Cast, facts: dict[str, str]) -> None:
     with pytest.raises(Refused) as refused:
         state_facts(by=cast.seat("safety", AT), unit=cast.unit("school"), facts=facts, since=DAY, at=AT)
@@ -98,7 +100,12 @@ def test_a_person_of_another_school_cannot_be_put_on_the_roster(cast: Cast) -> N
     by = cast.seat("officer", AT)
     with pytest.raises(Refused, match="本单位"):
         set_turn(
-            by=by, unit=cast.unit("school"), roster="leading_shift", day=DAY, person=cast.people["dorm_keeper"], at=AT
+            by=by,
+            unit=cast.unit("school"),
+            roster="leading_shift",
+            day=DAY,
+            person=cast.people["dorm_keeper"],
+            at=AT,
         )
 
 

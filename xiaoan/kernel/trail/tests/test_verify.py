@@ -71,7 +71,10 @@ def test_an_untouched_trail_is_sound_and_says_what_is_not_yet_protected(chain: t
 @pytest.mark.parametrize(
     ("words", "statement"),
     [
-        ("内容被改动", f"UPDATE trail_trailevent SET acting_post = '别人' WHERE seq = 3 AND unit_id = {SCHOOL}"),
+        (
+            "内容被改动",
+            f"UPDATE trail_trailevent SET acting_post = '别人' WHERE seq = 3 AND unit_id = {SCHOOL}",
+        ),
         ("内容被改动", f"UPDATE trail_trailevent SET body = '{{}}' WHERE seq = 6 AND unit_id = {SCHOOL}"),
         ("缺少第3号", f"DELETE FROM trail_trailevent WHERE seq = 3 AND unit_id = {SCHOOL}"),
         ("链尾被截断", f"DELETE FROM trail_trailevent WHERE seq >= 5 AND unit_id = {SCHOOL}"),
@@ -87,10 +90,15 @@ def test_an_untouched_trail_is_sound_and_says_what_is_not_yet_protected(chain: t
         ("这一行却不见了", "DELETE FROM access_account WHERE name = '示例·1'"),
         (
             "没有任何办理记录",
-            "INSERT INTO access_account (id, home, unit_id, path, name, is_active) SELECT gen_random_uuid(), home, "
-            "id, path, '示例·混入', true FROM tree_unit WHERE name = '一小'",
+            (
+                "INSERT INTO access_account (id, home, unit_id, path, name, is_active) "
+                "SELECT gen_random_uuid(), home, id, path, '示例·混入', true FROM tree_unit WHERE name = '一小'"
+            ),
         ),
-        ("个人信息文本", "UPDATE trail_trailtext SET text = '示例·换' WHERE field = 'name' AND text = '示例·1'"),
+        (
+            "个人信息文本",
+            "UPDATE trail_trailtext SET text = '示例·换' WHERE field = 'name' AND text = '示例·1'",
+        ),
     ],
 )
 def test_a_change_by_the_owner_is_found(chain: tuple[str, Path], words: str, statement: str) -> None:
