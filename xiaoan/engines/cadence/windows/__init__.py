@@ -1,0 +1,1 @@
+"""Windows in days: the full ones of each rule, before scope and releases clip them."""
