@@ -26,9 +26,7 @@ def files() -> tuple[Path, ...]:
 def modules(*roots: str) -> list[Path]:
     """Python files under the given top folders, without migrations."""
     return [
-        path
-        for path in files()
-        if path.suffix == ".py" and path.parts[0] in roots and "migrations" not in path.parts
+        path for path in files() if path.suffix == ".py" and path.parts[0] in roots and "migrations" not in path.parts
     ]
 
 

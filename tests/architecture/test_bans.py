@@ -30,7 +30,7 @@ ADDRESSES = re.compile(
     )
 )
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(work/(main|shared)|root/\w|home/\w|Users/\w|tmp/brief)")
-ENVIRONMENT_READERS = {Path("xiaoan/settings/env.py"), Path("xiaoan/surfaces/console/supervisor.py")}
+ENVIRONMENT_READERS = {Path("xiaoan/settings/env.py"), Path("xiaoan/surfaces/console/running/supervisor.py")}
 
 
 def nodes(*roots: str) -> Iterator[tuple[Path, ast.AST]]:
@@ -54,9 +54,7 @@ def test_names_say_what_a_thing_is() -> None:
 
 def test_modules_are_named_for_what_they_hold() -> None:
     named = [
-        str(path)
-        for path in modules("xiaoan", "tests", "bench")
-        if EMPTY_MODULES & {path.stem, *path.parent.parts}
+        str(path) for path in modules("xiaoan", "tests", "bench") if EMPTY_MODULES & {path.stem, *path.parent.parts}
     ]
     assert named == []
 

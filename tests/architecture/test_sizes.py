@@ -40,9 +40,7 @@ def test_most_files_are_short() -> None:
 
 
 def test_a_folder_can_be_overlooked() -> None:
-    sizes = Counter(
-        path.parent for path in modules("xiaoan") if path.name not in FORMALITIES and not is_test(path)
-    )
+    sizes = Counter(path.parent for path in modules("xiaoan") if path.name not in FORMALITIES and not is_test(path))
     assert {str(folder): size for folder, size in sizes.items() if size > LARGEST_FOLDER} == {}
 
 
