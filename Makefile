@@ -45,9 +45,9 @@ lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet . || { echo "请运行 make format / run make format"; exit 1; }
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(NOWHERE) DJANGO_SETTINGS_MODULE=xiaoan.settings \
-		$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+		$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --no-input
 	$(NOWHERE) $(BIN)/xiaoan packs check
 
 check: test lint

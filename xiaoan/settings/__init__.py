@@ -32,7 +32,8 @@ DATABASES = {
 }
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    "options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000",
+    # Statements and idle transactions are limited per role by the database itself.
+    "options": "-c lock_timeout=15000",
 }
 
 INSTALLED_APPS = [
@@ -105,6 +106,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "xiaoan.surfaces.web.pages.entry.locked"
 AXES_DISABLE_ACCESS_LOG = True
 OTP_TOTP_ISSUER = "XiaoAn"
 

@@ -1,6 +1,6 @@
 """The embedded server: one PostgreSQL cluster under the data folder, made, started and stopped by us.
 
-It speaks only through a Unix socket (and loopback when asked), to roles with a secret each (SCRAM).
+It speaks only through a Unix socket, to roles with a secret each (SCRAM).
 A start recovers from whatever was killed before it; two starts at once take turns on a lock file.
 Refuses a folder written by another major version of PostgreSQL.
 """
@@ -14,9 +14,11 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 from psycopg.conninfo import make_conninfo
 
 from xiaoan.foundation.errors import Refused
@@ -51,10 +53,9 @@ _PORT = 5432
 class Cluster:
     """The server of one data folder: `<data>/postgres` holds it, `<data>/secrets` its secrets."""
 
-    def __init__(self, data: Path, *, tcp_port: int | None = None, durable: bool = True) -> None:
-        """`tcp_port` also listens on loopback; `durable=False` is for tests only (no fsync)."""
+    def __init__(self, data: Path, *, durable: bool = True) -> None:
+        """`durable=False` is for tests only: no fsync, so a power cut may lose everything."""
         self.data = data.absolute()
-        self._tcp_port = tcp_port
         self._durable = durable
 
     @property
@@ -85,14 +86,24 @@ class Cluster:
             if not (self._pgdata / "PG_VERSION").exists():
                 self._initialise(account, programs)
             self._check_version(programs)
-            if self.pid() is None:
-                self._configure(account)
-                postmaster.clear_remains(self._pgdata, self._socket_folder)
-                programs.run(
-                    account, "pg_ctl", "-D", str(self._pgdata), "-w", "-t", "90",
-                    "-l", str(self.folder / "start.log"), "start",
-                )  # fmt: skip
-            self._provision(renew)
+            for last_look in (False, False, True):
+                self._run(account, programs)
+                try:
+                    self._provision(renew)
+                except psycopg.OperationalError:
+                    # A server that was just killed may look alive for a moment; look again.
+                    if last_look:
+                        raise
+                    time.sleep(0.5)
+                else:
+                    return
+
+    def _run(self, account: Account, programs: Programs) -> None:
+        if self.pid() is None:
+            self._configure(account)
+            postmaster.clear_remains(self._pgdata, self._socket_folder)
+            log = str(self.folder / "start.log")
+            programs.run(account, "pg_ctl", "-D", str(self._pgdata), "-w", "-t", "90", "-l", log, "start")
 
     def stop(self) -> None:
         """Stop the server; open transactions are rolled back. A server that is not running is left so."""
@@ -203,7 +214,7 @@ class Cluster:
     def _configure(self, account: Account) -> None:
         """Write our settings and access rules anew, so that an upgrade of XiaoAn changes them."""
         texts = {
-            "xiaoan.conf": settings(self._socket_folder, _PORT, self._tcp_port, durable=self._durable),
+            "xiaoan.conf": settings(self._socket_folder, _PORT, durable=self._durable),
             "pg_hba.conf": access_rules(),
         }
         for name, text in texts.items():

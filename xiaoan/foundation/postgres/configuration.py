@@ -12,11 +12,11 @@ from pathlib import Path
 _MEGABYTE = 1024 * 1024
 
 
-def settings(socket_folder: Path, port: int, tcp_port: int | None, *, durable: bool) -> str:
-    """The text of xiaoan.conf. With `tcp_port` the server also listens on loopback, on that port."""
+def settings(socket_folder: Path, port: int, *, durable: bool) -> str:
+    """The text of xiaoan.conf. The port only names the socket: nothing listens on a network."""
     values: dict[str, str | int | float] = {
-        "listen_addresses": "127.0.0.1" if tcp_port else "",
-        "port": tcp_port or port,
+        "listen_addresses": "",
+        "port": port,
         "unix_socket_directories": str(socket_folder),
         "unix_socket_permissions": "0700",
         "password_encryption": "scram-sha-256",
@@ -45,12 +45,7 @@ def settings(socket_folder: Path, port: int, tcp_port: int | None, *, durable: b
 
 def access_rules() -> str:
     """The text of pg_hba.conf: everybody shows a secret, nobody comes from another machine."""
-    return (
-        "# Written at every start. TYPE DATABASE USER ADDRESS METHOD\n"
-        "local all all scram-sha-256\n"
-        "host all all 127.0.0.1/32 scram-sha-256\n"
-        "host all all ::1/128 scram-sha-256\n"
-    )
+    return "# Written at every start. TYPE DATABASE USER METHOD\nlocal all all scram-sha-256\n"
 
 
 def _shared_buffers() -> int:

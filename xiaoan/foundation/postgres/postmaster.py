@@ -76,8 +76,4 @@ def _alive(pid: int) -> bool:
 def _processes_in(pgdata: Path) -> list[int]:
     if not _PROC.joinpath("self").exists():
         return []
-    return [
-        int(entry.name)
-        for entry in _PROC.iterdir()
-        if entry.name.isdigit() and _works_in(int(entry.name), pgdata)
-    ]
+    return [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit() and _works_in(int(entry.name), pgdata)]

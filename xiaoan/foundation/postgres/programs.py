@@ -169,6 +169,4 @@ def _lent_account() -> pwd.struct_passwd:
             subprocess.run(way, check=False, capture_output=True)
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(ACCOUNT)
-    raise Refused(
-        f"PostgreSQL 不能以 root 运行，而系统用户 {ACCOUNT} 建不出来。请先建立它，或换一个普通用户运行。"
-    )
+    raise Refused(f"PostgreSQL 不能以 root 运行，而系统用户 {ACCOUNT} 建不出来。请先建立它，或换一个普通用户运行。")

@@ -55,8 +55,7 @@ def provision(admin: str, database: str, passwords: Mapping[str, str], *, renew:
                 _check_secrets(admin, database, passwords)
     except psycopg.errors.InsufficientPrivilege as refused:
         raise Refused(
-            "DATABASE_URL 里的用户不能建立角色或数据库。"
-            "请数据库管理员给它 CREATEROLE 和 CREATEDB，安装后可收回。"
+            "DATABASE_URL 里的用户不能建立角色或数据库。请数据库管理员给它 CREATEROLE 和 CREATEDB，安装后可收回。"
         ) from refused
 
 
@@ -70,15 +69,12 @@ def _make_role(server: psycopg.Connection, role: str, password: str, *, present:
     if not present:
         server.execute(
             sql.SQL(
-                "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
-                " PASSWORD {}"
+                "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD {}"
             ).format(sql.Identifier(name), _verifier(server, name, password))
         )
     elif renew:
         server.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                sql.Identifier(name), _verifier(server, name, password)
-            )
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), _verifier(server, name, password))
         )
     for setting, value in _PATIENCE.get(role, {}).items():
         server.execute(
@@ -112,9 +108,9 @@ def _make_database(server: psycopg.Connection, database: str) -> None:
         _lend_owner(server)
         options = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'" if _has_builtin(server) else ""
         server.execute(
-            sql.SQL(
-                "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' {}"
-            ).format(sql.Identifier(database), sql.Identifier(login("owner")), sql.SQL(options))
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' {}").format(
+                sql.Identifier(database), sql.Identifier(login("owner")), sql.SQL(options)
+            )
         )
     _admit(server, database)
 
@@ -128,9 +124,7 @@ def _lend_owner(server: psycopg.Connection) -> None:
     row = server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     if row is not None and not row[0]:
         server.execute(
-            sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE, INHERIT TRUE").format(
-                sql.Identifier(login("owner"))
-            )
+            sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE, INHERIT TRUE").format(sql.Identifier(login("owner")))
         )
 
 

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -202,9 +203,7 @@ def test_an_interrupted_first_start_leaves_nothing_that_is_taken_for_a_cluster()
         assert ask(cluster.dsn("owner"), "SELECT 1") == [(1,)]
 
 
-def test_a_folder_of_another_major_version_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_of_another_major_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs.Account, "may_pass", lambda *_: True)
     pgdata = tmp_path / "postgres" / "pgdata"
     pgdata.mkdir(parents=True)
@@ -262,6 +261,41 @@ def test_an_administrator_who_is_no_superuser_can_provision() -> None:
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(cluster.dsn("web"))
         assert ask(make_conninfo(cluster.dsn("web"), password=renewed["web"]), "SELECT 1") == [(1,)]
+
+
+def test_a_server_given_by_its_address_is_adopted(cluster: postgres.Cluster, tmp_path: Path) -> None:
+    """DATABASE_URL names an administrator; what is kept is the address and the roles' own secrets."""
+    super_secret = (cluster.data / "secrets" / "superuser").read_text().strip()
+    url = f"postgresql://xiaoan_super:{super_secret}@/adopted?host={quote(str(cluster.folder / 'socket'))}"
+    postgres.write_address(tmp_path, postgres.read_address(cluster.data))
+    for _ in range(2):
+        postgres.adopt(tmp_path, f"{url}&application_name=xiaoan")
+    kept = (tmp_path / "secrets" / "roles.json").read_text()
+    assert super_secret not in kept
+    assert "xiaoan_super" not in kept
+    entry = postgres.connection(tmp_path, "web")
+    assert (entry["NAME"], entry["OPTIONS"]) == ("adopted", {"application_name": "xiaoan"})
+    asked = "SELECT current_database(), current_user, current_setting('application_name')"
+    assert ask(postgres.read_address(tmp_path).dsn("web"), asked) == [("adopted", "xiaoan_web", "xiaoan")]
+    postgres.adopt(tmp_path, url, renew=True)
+    assert ask(postgres.read_address(tmp_path).dsn("web"), "SELECT 1") == [(1,)]
+    cluster.start()
+    postgres.drop(cluster.dsn("super"), "adopted")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://nobody@/x?host=/nowhere", "连接不上"),
+        ("postgresql:///x", "没有主机"),
+        ("mysql://somewhere", "写得不对"),
+        ("postgresql://a@b/x?colour=red", "写得不对"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(tmp_path: Path, url: str, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        postgres.adopt(tmp_path, url)
+    assert not (tmp_path / "secrets" / "roles.json").exists()
 
 
 def test_roles_of_another_installation_are_not_taken_over(cluster: postgres.Cluster) -> None:

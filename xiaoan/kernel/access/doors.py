@@ -12,7 +12,7 @@ from xiaoan.foundation.digest import sm3
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.ids import secret
 from xiaoan.kernel.access import acts
-from xiaoan.kernel.access.events import LinkIssued, TokenIssued
+from xiaoan.kernel.access.events import LinkIssued, SignedOut, TokenIssued
 from xiaoan.kernel.access.models import Account, Identity, Link, Token
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.access.verbs import INVITE, ISSUE_TOKEN
@@ -36,18 +36,38 @@ def issue_link(*, by: Viewer, account_id: UUID, at: datetime, life: timedelta = 
 def use_link(text: str, *, at: datetime) -> UUID:
     """The account behind a link, which is thereby used up. Two at once: one of them is refused."""
     with transaction.atomic():
-        link = Link.objects.select_for_update().filter(digest=sm3(text)).first()
-        if link is None or link.expires_at < at:
-            raise NotFound("链接无效或已过期，请向本单位管理员再要一个。")
-        if link.used_at is not None:
-            raise Refused("这个链接已经用过。如果不是您本人用的，请立即告诉本单位管理员。")
+        link = _good(Link.objects.select_for_update().filter(digest=sm3(text)).first(), at)
         link.used_at = at
         link.save(update_fields=["used_at"])
         return link.account_id
 
 
+def look_at_link(text: str, *, at: datetime) -> None:
+    """Says what `use_link` would say of a link that is of no use, without using one up."""
+    _good(Link.objects.filter(digest=sm3(text)).first(), at)
+
+
+def _good(link: Link | None, at: datetime) -> Link:
+    if link is None or link.expires_at < at:
+        raise NotFound("链接无效或已过期，请向本单位管理员再要一个。")
+    if link.used_at is not None:
+        raise Refused("这个链接已经用过。如果不是您本人用的，请立即告诉本单位管理员。")
+    return link
+
+
+def sign_out_everywhere(*, by: Viewer, account_id: UUID, at: datetime) -> None:
+    """End every session of an account: a phone was lost, or a shared one was forgotten. One's own, or by who invites."""
+    with acts.opened(by=by, at=at) as act:
+        account = _account(account_id)
+        if by.account != account.id:
+            act.require(INVITE, Unit.objects.get(id=account.unit_id))
+        account.session_mark = secret(18)
+        account.save(update_fields=["session_mark"])
+        act.record(SignedOut(), about=account)
+
+
 def set_password(*, by: Viewer, account_id: UUID, user_name: str, password: str, at: datetime) -> None:
-    """Set one's own password, or that of an account one may invite."""
+    """Set one's own password, or that of an account one may invite. Sessions opened before are over."""
     with acts.opened(by=by, at=at) as act:
         account = _account(account_id)
         if by.account != account.id:
@@ -66,6 +86,8 @@ def set_password(*, by: Viewer, account_id: UUID, user_name: str, password: str,
             subject=name,
             defaults={"account_id": account.id, "secret": make_password(password), "revoked_at": None},
         )
+        account.session_mark = secret(18)
+        account.save(update_fields=["session_mark"])
         act.record(LinkIssued(purpose="password"), about=account)
 
 

@@ -18,6 +18,11 @@ class AccountSwitched(Event):
     active: bool
 
 
+@event("access.signed_out", "让已登录的设备退出")
+class SignedOut(Event):
+    devices: str = "all"
+
+
 @event("access.granted", "授权")
 class Granted(Event):
     account: UUID

@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from xiaoan.foundation.ids import new_id
 from xiaoan.kernel.trail.models import Traced
@@ -18,13 +19,17 @@ from xiaoan.kernel.tree.models import Owned, Unit
 
 
 class Account(Owned, AbstractBaseUser, Traced):
-    """Somebody (or some program) that can act. The password lives in Identity, never here."""
+    """Somebody (or some program) that can act. The password lives in Identity, never here.
+
+    A session opened under another `session_mark` is over: that is how a lost phone is signed out.
+    """
 
     traced = ("unit_id", "name", "is_active")
     password = None  # type: ignore[assignment]  # the secret is kept with the identity
 
     name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
+    session_mark = models.CharField(max_length=32, blank=True, default="")
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -34,6 +39,10 @@ class Account(Owned, AbstractBaseUser, Traced):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django keeps in a session and compares at every request; theirs is made from the password."""
+        return salted_hmac("xiaoan.access.session", self.session_mark, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Identity(models.Model):

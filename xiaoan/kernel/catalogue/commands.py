@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+
 from xiaoan.foundation.clock import school_day
-from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.foundation.errors import BadPack, Conflict, NotFound, Refused
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.events import Added, Adopted, AdoptionWithdrawn
 from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
-from xiaoan.kernel.catalogue.pack.overlay import faults
-from xiaoan.kernel.catalogue.pack.parameters import chosen
 from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, digest
-from xiaoan.kernel.catalogue.queries import adoption_on
+from xiaoan.kernel.catalogue.queries import contents, standing
+from xiaoan.kernel.catalogue.reading.decoding import Lines
+from xiaoan.kernel.catalogue.reading.overlays import check_overlay
 from xiaoan.kernel.catalogue.verbs import ADOPT, LOAD
 from xiaoan.kernel.tree.models import Unit
 
@@ -29,20 +33,45 @@ def load_release(*, by: Viewer, pack: Pack, at: datetime) -> tuple[Release, bool
     same = Release.objects.filter(digest=mark).first()
     if same is not None:
         return same, False
-    if Release.objects.filter(pack=pack.code, version=pack.version).exists():
-        raise Conflict(f"“{pack.title}”的 {pack.version} 版已经装入且内容不同；内容改了，请同时改版本号。")
-    made = Release.objects.create(
-        pack=pack.code, version=pack.version, title=pack.title, digest=mark, content=pack, loaded_at=at, loaded_by=by.account
-    )
+    if missing := [code for code in pack.requires if code not in contents()]:
+        raise Refused(f"“{pack.title}”依赖的“{missing[0]}”还没有装入，请先装入它。")
+    with _one_winner(f"“{pack.title}”的 {pack.version} 版已经装入且内容不同；内容改了，请同时改版本号。"):
+        made = Release.objects.create(
+            pack=pack.code,
+            version=pack.version,
+            title=pack.title,
+            digest=mark,
+            content=pack,
+            loaded_at=at,
+            loaded_by=by.account,
+        )
     return made, True
 
 
+@contextmanager
+def _one_winner(otherwise: str) -> Iterator[None]:
+    """A write that a unique constraint may refuse, also when somebody else was faster by a moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as rival:
+        raise Conflict(otherwise) from rival
+
+
 def adopt(
-    *, by: Viewer, unit: Unit, pack: str, version: str, starts: date, at: datetime, profile: str = "", founding: bool = False
+    *,
+    by: Viewer,
+    unit: Unit,
+    pack: str,
+    version: str,
+    starts: date,
+    at: datetime,
+    profile: str = "",
+    founding: bool = False,
 ) -> Adoption:
     """Let a release govern a unit and all below it from a day, today at the earliest.
 
-    `founding` lets the operator set up a unit's first adoption with an earlier day, before anything is recorded.
+    `founding` lets the operator date a unit's first adoption back, before anything is recorded.
     """
     release = Release.objects.filter(pack=pack, version=version).first()
     if release is None:
@@ -54,14 +83,14 @@ def adopt(
         rivals = Adoption.objects.filter(unit=unit, pack=pack, withdrawn_at=None)
         if starts < school_day(at) and not (founding and not rivals.exists()):
             raise Refused("生效日期不能早于今天：已经过去的日子按当时的标准算。", {"starts": "请选今天或以后"})
-        if rivals.filter(starts=starts).exists():
-            raise Conflict("这一天已有一个版本生效，请先撤回它，或换一天。")
-        row = Adoption.objects.create(
-            unit=unit, pack=pack, release=release, digest=release.digest, starts=starts, profile=profile,
-            by_account=by.account, at=at,
-        )  # fmt: skip
+        with _one_winner("这一天已有一个版本生效，请先撤回它，或换一天。"):
+            row = Adoption.objects.create(
+                unit=unit, pack=pack, release=release, digest=release.digest, starts=starts, profile=profile,
+                by_account=by.account, at=at,
+            )  # fmt: skip
         act.record(
-            Adopted(pack=pack, version=version, digest=release.digest, starts=starts, profile=profile), about=row
+            Adopted(pack=pack, release=version, digest=release.digest, starts=starts, profile=profile),
+            about=row,
         )
         return row
 
@@ -69,13 +98,18 @@ def adopt(
 def withdraw_adoption(*, by: Viewer, adoption: Adoption, at: datetime) -> Adoption:
     """Take back an adoption that has not begun yet."""
     with acts.opened(by=by, at=at) as act:
-        row = Adoption.objects.select_for_update(of=("self",)).select_related("unit", "release").get(id=adoption.id)
+        visible = Adoption.objects.select_for_update(of=("self",)).select_related("unit", "release")
+        row = visible.filter(id=adoption.id).first()
+        if row is None:
+            raise NotFound()
         act.require(ADOPT, row.unit)
+        if row.withdrawn_at is not None:
+            raise Conflict("这次采用已经撤回。")
         if row.starts <= school_day(at):
             raise Refused("已经生效的版本不能撤回，请采用一个新的版本。")
         row.withdrawn_at = at
         row.save(update_fields=["withdrawn_at"])
-        act.record(AdoptionWithdrawn(pack=row.pack, version=row.release.version), about=row)
+        act.record(AdoptionWithdrawn(pack=row.pack, release=row.release.version), about=row)
         return row
 
 
@@ -83,17 +117,24 @@ def add_requirements(*, by: Viewer, unit: Unit, overlay: Overlay, starts: date, 
     """Tighten what governs a unit, for it and all below, from a day. Refused when anything is loosened."""
     with acts.opened(by=by, at=at) as act:
         act.require(ADOPT, unit)
-        base = adoption_on(unit, overlay.pack, starts)
+        base = standing(unit, overlay.pack, starts, without=overlay.code)
         if base is None:
             raise Refused("本单位还没有采用这套工作标准，不能补充。")
-        content = base.release.content
-        profile = next((each for each in content.profiles if each.code == base.profile), None)
-        for fault in faults(overlay, content, chosen(content, profile)):
-            raise Refused(f"补充要求只能更严：{fault.reason}")
+        try:
+            check_overlay(overlay, base.pack, contents(), base.values, Lines())
+        except BadPack as wrong:
+            raise Refused(f"补充要求不能成立：{wrong.reason}") from wrong
         if starts < school_day(at):
             raise Refused("生效日期不能早于今天。", {"starts": "请选今天或以后"})
-        row = Addition.objects.create(
-            unit=unit, pack=overlay.pack, code=overlay.code, content=overlay, starts=starts, by_account=by.account, at=at
-        )
+        with _one_winner("这一天已有同一代码的补充要求，请换一天。"):
+            row = Addition.objects.create(
+                unit=unit,
+                pack=overlay.pack,
+                code=overlay.code,
+                content=overlay,
+                starts=starts,
+                by_account=by.account,
+                at=at,
+            )
         act.record(Added(pack=overlay.pack, code=overlay.code, starts=starts), about=row)
         return row

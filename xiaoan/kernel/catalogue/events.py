@@ -10,7 +10,7 @@ from xiaoan.kernel.trail.events import Event, event
 @event("catalogue.adopted", "采用工作标准")
 class Adopted(Event):
     pack: str
-    version: str
+    release: str
     digest: str
     starts: date
     profile: str = ""
@@ -19,7 +19,7 @@ class Adopted(Event):
 @event("catalogue.adoption_withdrawn", "撤回采用")
 class AdoptionWithdrawn(Event):
     pack: str
-    version: str
+    release: str
 
 
 @event("catalogue.added", "补充要求")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
@@ -13,7 +14,7 @@ from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
 from xiaoan.kernel.catalogue.pack.overlay import effective_values, tightened
 from xiaoan.kernel.catalogue.pack.parameters import chosen, resolved
-from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack
+from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, Value
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
@@ -21,9 +22,9 @@ from xiaoan.kernel.tree.paths import ancestors
 
 @dataclass(frozen=True, slots=True)
 class Reign:
-    """A release (with its profile and what was added) governing from a day until `ends` (exclusive; None: open).
+    """A release, with its profile and what was added, governing from a day until `ends` (exclusive).
 
-    `mark` tells reigns of equal content apart from others; `pack` is resolved and tightened.
+    `mark` tells reigns of equal content apart from others; `pack` is resolved with `values` and tightened.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Reign:
     ends: date | None
     pack: Pack
     mark: str
+    values: Mapping[str, Value]
 
 
 def newest() -> QuerySet[Release]:
@@ -49,32 +51,45 @@ def releases(pack: str = "") -> QuerySet[Release]:
 
 def shelf() -> Shelf:
     """Vocabulary and content of the newest release of every pack, by code."""
-    return _shelf(tuple(newest().values_list("digest", flat=True)))
+    return _shelf(_newest_digests())
+
+
+def contents() -> Mapping[str, Pack]:
+    """The newest release of every pack, by the pack's code."""
+    return {pack.code: pack for pack in _contents(_newest_digests())}
+
+
+def _newest_digests() -> tuple[str, ...]:
+    return tuple(newest().values_list("digest", flat=True))
 
 
 @lru_cache(maxsize=8)
 def _shelf(digests: tuple[str, ...]) -> Shelf:
-    packs = {release.pack: release.content for release in Release.objects.filter(digest__in=digests)}
-    first = sorted(packs.values(), key=lambda pack: (bool(pack.requires), pack.code))
-    return Shelf.of(first)
+    return Shelf.of(_contents(digests))
+
+
+def _contents(digests: tuple[str, ...]) -> list[Pack]:
+    """Packs of these digests, those that others stand on first."""
+    return sorted((_content(mark) for mark in digests), key=lambda pack: (bool(pack.requires), pack.code))
 
 
 @lru_cache(maxsize=64)
 def _content(digest: str) -> Pack:
-    return Release.objects.get(digest=digest).content
+    content: Pack = Release.objects.get(digest=digest).content
+    return content
 
 
 @lru_cache(maxsize=256)
-def _governing(digest: str, profile: str, overlays: tuple[Overlay, ...]) -> Pack:
+def _governing(digest: str, profile: str, overlays: tuple[Overlay, ...]) -> tuple[Pack, Mapping[str, Value]]:
     """The pack as it binds: parameters filled in, then tightened by each addition from the top down."""
     content = _content(digest)
     values = chosen(content, next((each for each in content.profiles if each.code == profile), None))
     for overlay in overlays:
-        values = effective_values(overlay, values)
+        values = effective_values(overlay, values, content)
     pack = resolved(content, values)
     for overlay in overlays:
         pack = tightened(pack, overlay)
-    return pack
+    return pack, MappingProxyType(values)
 
 
 def reigns(units: Iterable[Unit], first: date, last: date) -> dict[str, dict[str, tuple[Reign, ...]]]:
@@ -116,17 +131,29 @@ def _reigns(rows: list[Adoption], extra: list[Addition], first: date, last: date
         if end is not None and end <= first:
             continue
         governing = max(
-            (row for row in rows if row.starts <= start), key=lambda row: (len(row.path), row.starts), default=None
+            (row for row in rows if row.starts <= start),
+            key=lambda row: (len(row.path), row.starts),
+            default=None,
         )
         if governing is None:
             continue
-        overlays = _in_force(extra, start)
-        marks = ",".join(f"{row.code}@{row.starts}" for row in overlays)
-        yield Reign(
-            governing.pack, governing.digest, governing.release.version, governing.profile, start, end,
-            _governing(governing.digest, governing.profile, tuple(row.content for row in overlays)),
-            f"{governing.digest}/{governing.profile}/{marks}",
-        )  # fmt: skip
+        yield _reign(governing, _in_force(extra, start), start, end)
+
+
+def _reign(adoption: Adoption, overlays: list[Addition], starts: date, ends: date | None) -> Reign:
+    pack, values = _governing(adoption.digest, adoption.profile, tuple(row.content for row in overlays))
+    marks = ",".join(str(row.id) for row in overlays)
+    return Reign(
+        code=adoption.pack,
+        digest=adoption.digest,
+        version=adoption.release.version,
+        profile=adoption.profile,
+        starts=starts,
+        ends=ends,
+        pack=pack,
+        mark=f"{adoption.digest}/{adoption.profile}/{marks}",
+        values=values,
+    )
 
 
 def _in_force(extra: list[Addition], day: date) -> list[Addition]:
@@ -142,6 +169,22 @@ def governing(unit: Unit, day: date) -> dict[str, Reign]:
     """What governs a unit on a day, by pack code."""
     found = reigns([unit], day, day).get(unit.path, {})
     return {code: rows[-1] for code, rows in found.items() if rows}
+
+
+def standing(unit: Unit, pack: str, day: date, *, without: str = "") -> Reign | None:
+    """What an addition of the unit would stand on: the release and all additions down to it, save its own of
+    the code `without` (which a newer one replaces)."""
+    adoption = adoption_on(unit, pack, day)
+    if adoption is None:
+        return None
+    with opened(EVERYTHING):
+        rows = list(
+            Addition.objects.filter(
+                path__in=ancestors(unit.path), pack=pack, withdrawn_at=None, starts__lte=day
+            ).order_by("starts")
+        )
+    kept = [row for row in _in_force(rows, day) if (row.path, row.code) != (unit.path, without)]
+    return _reign(adoption, kept, day, None)
 
 
 def adoption_on(unit: Unit, pack: str, day: date) -> Adoption | None:

@@ -1,4 +1,4 @@
-"""Pure decisions of the catalogue: whom a duty touches, its cadence rule, which items are asked, what expires.
+"""Pure decisions of the catalogue: whom a duty touches, its cadence, which items are asked, what expires.
 
 Values in, decision out. A pack must be resolved (`pack.parameters.resolved`) before its duties come here.
 """
@@ -112,7 +112,8 @@ def asked_here(item: CheckItem, subject: Subject, place_kind: str = "") -> bool:
 
 def facts_used(duties: tuple[Duty, ...], items: tuple[CheckItem, ...] = ()) -> frozenset[str]:
     """The facts a school must state so that these duties find it."""
-    groups = [each.applies_to for each in (*duties, *items)] + [group for duty in duties for group in duty.also_for]
+    groups = [duty.applies_to for duty in duties] + [item.applies_to for item in items]
+    groups += [group for duty in duties for group in duty.also_for]
     tests = [test for group in groups for test in (*group.all, *group.any, *group.none)]
     return frozenset(test.fact for test in tests) - {KIND, STAGE, LEVEL}
 

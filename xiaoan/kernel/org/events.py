@@ -68,8 +68,21 @@ class Relieved(Event):
     last: date
 
 
+@event("org.post_abolished", "撤岗")
+class PostAbolished(Event):
+    post: str
+    last: date
+
+
 @event("org.turn_set", "排班")
 class TurnSet(Event):
+    roster: str
+    day: date
+    slot: str = ""
+
+
+@event("org.turn_withdrawn", "撤下排班")
+class TurnWithdrawn(Event):
     roster: str
     day: date
     slot: str = ""

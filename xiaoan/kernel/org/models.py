@@ -76,14 +76,18 @@ class Holding(Owned, Traced):
 
 
 class RosterTurn(Owned, Traced):
-    """Whose turn it is: roster code (duty_leader 带班, night_watch 夜间值班 …), day, slot, person."""
+    """Whose turn it is: roster code (duty_leader 带班, night_watch 夜间值班 …), day, slot, person.
 
-    traced = ("unit_id", "roster", "day", "slot", "person_id")
+    A turn taken off the table is withdrawn, never deleted.
+    """
+
+    traced = ("unit_id", "roster", "day", "slot", "person_id", "withdrawn_at")
 
     roster = models.CharField(max_length=40)
     day = models.DateField()
     slot = models.CharField(max_length=40, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

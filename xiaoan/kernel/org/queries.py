@@ -82,8 +82,17 @@ def holders_of(unit_id: UUID, post: str, day: date) -> list[Holder]:
 
 def on_turn(units: Iterable[UUID], roster: str, day: date) -> list[RosterTurn]:
     """Whose turn it is on a roster that day."""
-    rows = RosterTurn.objects.select_related("person").filter(unit_id__in=list(units), roster=roster, day=day)
-    return list(rows.order_by("slot"))
+    return turns(units, roster, day, day)
+
+
+def turns(units: Iterable[UUID], roster: str, first: date, last: date) -> list[RosterTurn]:
+    """Turns of a roster that stand over [first, last], day by day; one query. An empty `roster` means all of them."""
+    rows = RosterTurn.objects.select_related("person").filter(
+        unit_id__in=list(units), day__gte=first, day__lte=last, withdrawn_at=None
+    )
+    if roster:
+        rows = rows.filter(roster=roster)
+    return list(rows.order_by("day", "roster", "slot", "id"))
 
 
 def places(unit: Unit, day: date) -> QuerySet[PlaceRow]:

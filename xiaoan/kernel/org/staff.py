@@ -1,4 +1,4 @@
-"""People, posts, holders and rosters. A post gives rights because appointing grants them, with its dates."""
+"""People, posts and holders; rosters are in `rosters`. A post gives rights because appointing grants them, with its dates."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.commands import Place, end_grants, grant, open_account
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.queries import shelf
-from xiaoan.kernel.org.events import Appointed, PersonHired, PersonLeft, PostMade, Relieved, TurnSet
-from xiaoan.kernel.org.models import Holding, Person, Post, RosterTurn
-from xiaoan.kernel.org.verbs import ROSTER, STAFF
+from xiaoan.kernel.org.events import Appointed, PersonHired, PersonLeft, PostAbolished, PostMade, Relieved
+from xiaoan.kernel.org.models import Holding, Person, Post
+from xiaoan.kernel.org.verbs import STAFF
 from xiaoan.kernel.tree.models import Unit
 
 
@@ -40,10 +42,29 @@ def set_up_post(*, by: Viewer, unit: Unit, code: str, at: datetime, title: str =
         raise Refused(f"没有“{code}”这个岗位。", {"post": "请从列表中选择岗位"})
     with acts.opened(by=by, at=at) as act:
         act.require(STAFF, unit)
-        post = Post.objects.filter(unit=unit, code=code, abolished=None).first()
+        post = Post.objects.select_for_update(of=("self",)).filter(unit=unit, code=code).first()
         if post is None:
-            post = Post.objects.create(unit=unit, code=code, title=cleaned(title, most=60) or words.title)
-            act.record(PostMade(code=code, post_title=post.title), about=post)
+            post = Post(unit=unit, code=code, title=cleaned(title, most=60) or words.title)
+        elif post.abolished is None:
+            return post
+        post.abolished = None
+        post.save()
+        act.record(PostMade(code=code, post_title=post.title), about=post)
+        return post
+
+
+def abolish_post(*, by: Viewer, post_id: UUID, last: date, at: datetime) -> Post:
+    """A post nobody holds after `last` is no post of the unit any more, and so never vacant."""
+    with acts.opened(by=by, at=at) as act:
+        post = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(id=post_id).first()
+        if post is None:
+            raise NotFound()
+        act.require(STAFF, post.unit)
+        if Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gt=last), post=post).exists():
+            raise Refused(f"“{post.title}”还有人在岗，请先办离岗，再撤岗。")
+        post.abolished = last
+        post.save(update_fields=["abolished"])
+        act.record(PostAbolished(post=post.title, last=last), about=post)
         return post
 
 
@@ -122,27 +143,9 @@ def leave(*, by: Viewer, person_id: UUID, last: date, at: datetime) -> Person:
         if person is None:
             raise NotFound()
         act.require(STAFF, person.unit)
-        for holding in Holding.objects.filter(person=person, ends=None):
+        for holding in Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gt=last), person=person):
             relieve(by=by, holding_id=holding.id, last=max(last, holding.starts), at=at)
         person.left = last
         person.save(update_fields=["left"])
         act.record(PersonLeft(last=last), about=person)
         return person
-
-
-def set_turn(
-    *, by: Viewer, unit: Unit, roster: str, day: date, person: Person, at: datetime, slot: str = ""
-) -> RosterTurn:
-    """Whose turn it is on a roster that day; the same turn again is the one that is there."""
-    if roster not in shelf().rosters:
-        raise Refused(f"没有“{roster}”这种值班表。", {"roster": "请从列表中选择"})
-    with acts.opened(by=by, at=at) as act:
-        act.require(ROSTER, unit)
-        if person.home != unit.home:
-            raise Refused("只能排本单位的人。")
-        turn, made = RosterTurn.objects.get_or_create(
-            home=unit.home, unit=unit, roster=roster, day=day, slot=slot, person=person
-        )
-        if made:
-            act.record(TurnSet(roster=roster, day=day, slot=slot), about=turn)
-        return turn

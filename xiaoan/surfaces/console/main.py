@@ -14,9 +14,13 @@ from xiaoan.foundation.errors import XiaoanError
 
 # Subcommand -> the module of this package that holds it, as an object of the same name.
 SUBCOMMANDS = {
-    "up": "up",
-    "migrate": "migrate",
-    "doctor": "doctor",
+    "up": "running.up",
+    "migrate": "running.migrate",
+    "doctor": "running.doctor",
+    "packs": "packs.commands",
+    "trail": "trail",
+    "link": "entry",
+    "token": "entry",
 }
 
 

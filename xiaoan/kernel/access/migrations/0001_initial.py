@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(db_collation='C', editable=False, max_length=80)),
                 ('name', models.CharField(max_length=60)),
                 ('is_active', models.BooleanField(default=True)),
+                ('session_mark', models.CharField(blank=True, default='', max_length=32)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tree.unit')),
             ],
             options={

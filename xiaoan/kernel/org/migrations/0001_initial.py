@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('roster', models.CharField(max_length=40)),
                 ('day', models.DateField()),
                 ('slot', models.CharField(blank=True, max_length=40)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tree.unit')),
             ],

@@ -12,7 +12,8 @@ from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.org import queries
 from xiaoan.kernel.org.commands import close_unit, found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place, take_out_of_use, use_again
-from xiaoan.kernel.org.staff import add_person, appoint, relieve, set_turn
+from xiaoan.kernel.org.rosters import set_turn
+from xiaoan.kernel.org.staff import add_person, appoint, relieve
 from xiaoan.kernel.trail.verify import verify
 
 AT = datetime(2026, 10, 12, 1, 0, tzinfo=UTC)

@@ -33,10 +33,8 @@ def test_help_does_not_wake_django() -> None:
         "import sys; from click.testing import CliRunner; from xiaoan.surfaces.console.main import main;"
         "CliRunner().invoke(main, ['--help'], catch_exceptions=False); print(*sys.modules)"
     )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert "xiaoan.surfaces.console.up" in loaded
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "xiaoan.surfaces.console.running.up" in loaded
     assert [module for module in loaded if module.split(".")[0] in FOREIGN] == []
 
 

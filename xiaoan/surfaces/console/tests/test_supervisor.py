@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from xiaoan.surfaces.console import supervisor
-from xiaoan.surfaces.console.supervisor import Part, Supervisor
+from xiaoan.surfaces.console.running import supervisor
+from xiaoan.surfaces.console.running.supervisor import Part, Supervisor
 
 DIES = (sys.executable, "-c", "raise SystemExit(3)")
 STAYS = (sys.executable, "-c", "import signal; signal.pause()")
@@ -93,7 +93,7 @@ def test_the_parts_environment_reaches_the_process(tmp_path: Path) -> None:
 def test_ctrl_c_stops_every_part_and_a_dead_server_is_started_first() -> None:
     code = """
 import signal, sys
-from xiaoan.surfaces.console.supervisor import Part, Supervisor
+from xiaoan.surfaces.console.running.supervisor import Part, Supervisor
 class Server:
     started = 0
     def pid(self): return 1 if self.started else None

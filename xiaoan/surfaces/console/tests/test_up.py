@@ -89,6 +89,16 @@ class Installation:
                     return int(process.name)
         raise AssertionError(f"no child of the supervisor runs {part}")
 
+    def left_behind(self) -> list[str]:
+        """Web processes that still hold our port."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                words = process.joinpath("cmdline").read_text().split("\0")
+                if "granian" in words and str(self.port) in words:
+                    found.append(process.name)
+        return found
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -139,6 +149,7 @@ def test_up_survives_kills_stops_cleanly_and_starts_again(installation: Installa
     assert "已全部停止" in installation.said
     assert cluster.pid() is None
     assert not installation.answers()
+    assert installation.left_behind() == []
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", installation.port))
@@ -158,7 +169,7 @@ def test_nothing_is_left_behind_when_the_supervisor_itself_is_killed(installatio
     installation.hears("校安已启动")
     installation.process.kill()
     installation.process.wait()
-    until(lambda: not installation.answers(), "the pages to go with their supervisor")
+    until(lambda: not installation.left_behind(), "the pages to go with their supervisor")
     installation.start()
     installation.hears("校安已启动")
     assert installation.answers()

@@ -1,0 +1,116 @@
+"""What stands beside the duties: check items and lists, ledgers with expiries, hazard kinds, indicators."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from xiaoan.kernel.catalogue.pack.duties import Group
+from xiaoan.kernel.catalogue.pack.words import Choice
+from xiaoan.kernel.catalogue.pack.written import Clause, Number, Param, Word, Written
+
+ColumnType = Literal["text", "number", "date", "choice", "yes_no", "place", "phone", "file"]
+
+
+class CheckItem(Written, frozen=True, kw_only=True):
+    """One question. Shared by lists under one code, so that a walk asks it once.
+
+    A `check` that fails becomes a fault of its hazard kind; `number` and `text` are only written down.
+    `applies_to` and `places` keep it from being asked where it cannot matter.
+    """
+
+    code: str
+    ask: str
+    look: str = ""
+    passes: str = msgspec.field(default="", name="pass")
+    answer: Literal["check", "number", "text"] = "check"
+    unit: str = ""
+    optional: bool = False
+    kind: str = ""
+    applies_to: Group = Group()
+    places: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
+class Checklist(Word, frozen=True, kw_only=True):
+    """Items in walking order, after those of the lists it includes."""
+
+    includes: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+class Column(Written, frozen=True, kw_only=True):
+    """One column of a ledger."""
+
+    code: str
+    title: str
+    type: ColumnType
+    required: bool = False
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    choices_from: Param | None = None
+    help: str = ""
+
+
+class Years(Written, frozen=True, kw_only=True):
+    """How many years count for one value of the choice column."""
+
+    choice: str
+    years: Number
+
+
+class Expiry(Word, frozen=True, kw_only=True):
+    """A date that runs out, and what follows.
+
+    The date is `column` itself, or `column` plus the years of its row's choice in `by`. The rule rests
+    while the column `unless` is filled. `remind_days` before it the row is shown as 快到期; after it the
+    fault `raises` is offered.
+    """
+
+    column: str
+    by: str = ""
+    years: tuple[Years, ...] = ()
+    unless: str = ""
+    remind_days: Number
+    raises: str
+    clauses: tuple[Clause, ...] = ()
+
+
+class Ledger(Word, frozen=True, kw_only=True):
+    """A typed register. `label` is the column a row is called by, `place` the column that locates it."""
+
+    at: Literal["legal", "campus"] = "campus"
+    label: str
+    place: str = ""
+    columns: tuple[Column, ...]
+    expiries: tuple[Expiry, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
+class HazardKind(Word, frozen=True, kw_only=True):
+    """A kind of hazard. `grade` is only a hint: nobody on the ground decides that a hazard is major."""
+
+    grade: Literal["general", "suspected_major"]
+    days: Number
+    recheck: str
+    clauses: tuple[Clause, ...]
+
+
+class Count(Written, frozen=True, kw_only=True):
+    """A named measure, narrowed to a duty, a ledger, an item or hazard kinds."""
+
+    measure: str
+    duty: str = ""
+    ledger: str = ""
+    item: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+class Indicator(Word, frozen=True, kw_only=True):
+    """A figure that opens to the rows behind it: numerator over denominator, or a plain count."""
+
+    numerator: Count
+    denominator: Count | None = None
+    unit: str = "%"
+    says: str = ""

@@ -1,0 +1,121 @@
+"""A duty: what is owed, by whom, where, how often, how it is answered, and the clauses behind it.
+
+Its rhythm mirrors `engines.cadence.Rule`. Tests on facts are flat groups; there is no formula language.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Literal
+
+import msgspec
+
+from xiaoan.kernel.catalogue.pack.written import Clause, Number, Param, Word, Written
+
+Every = Literal["day", "week", "half_month", "month", "quarter", "half_year", "year", "term", "school_year", "named"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class Test(Written, frozen=True, kw_only=True):
+    """One test on one fact (or on kind, stage, level). Exactly one of the four comparisons is given."""
+
+    __test__ = False
+
+    fact: str
+    equals: str | None = msgspec.field(default=None, name="is")
+    among: tuple[str, ...] | None = msgspec.field(default=None, name="in")
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+
+class Group(Written, frozen=True, kw_only=True):
+    """All of these, and any of those, and none of the rest. An empty group holds for everybody."""
+
+    all: tuple[Test, ...] = ()
+    any: tuple[Test, ...] = ()
+    none: tuple[Test, ...] = ()
+
+
+class Asked(Written, frozen=True, kw_only=True):
+    """Who is asked: tonight's person of a roster, else the first post that has a holder.
+
+    After these always come the safety officer and the principal, marked 岗位空缺.
+    """
+
+    roster: str = ""
+    posts: tuple[str, ...] = ()
+
+
+class Slot(Word, frozen=True, kw_only=True):
+    """A span inside a day; closing at or before opening means it crosses midnight."""
+
+    opens: time
+    closes: time
+
+
+class Window(Written, frozen=True, kw_only=True):
+    """Where inside the period it must be done: first or last duty days, or days of the month."""
+
+    first_days: int = 0
+    last_days: int = 0
+    from_day: int = 0
+    to_day: int = 0
+
+
+class Named(Written, frozen=True, kw_only=True):
+    """A window fixed by the calendar rather than by a period.
+
+    before_holiday: the last `days` duty days before each planned holiday. term_start: from `lead` calendar
+    days before each term to its `days`-th school day. dates: every year from `from` to `to` (MM-DD).
+    weekday: the nth (or last, -1) weekday of each of the duty's `months`.
+    """
+
+    kind: Literal["before_holiday", "term_start", "dates", "weekday"]
+    days: int = 0
+    lead: int = 0
+    from_date: str = msgspec.field(default="", name="from")
+    to_date: str = msgspec.field(default="", name="to")
+    nth: int = 0
+    weekday: Weekday | None = None
+
+
+class Evidence(Written, frozen=True, kw_only=True):
+    """Proof that is asked for, only because a clause needs it."""
+
+    kind: str
+    title: str
+    clause: Clause
+
+
+class Duty(Word, frozen=True, kw_only=True):
+    """One thing to do. `places` says where the walk goes, or with per: place which places owe each.
+
+    `minutes` is an honest estimate of one occurrence, `minutes_each` adds for every place walked.
+    """
+
+    at: Literal["legal", "campus", "bureau"] = "campus"
+    per: Literal["unit", "holder", "class", "place", "item"] = "unit"
+    places: tuple[str, ...] = ()
+    except_places: tuple[str, ...] = ()
+    ledger: str = ""
+    applies_to: Group = Group()
+    also_for: tuple[Group, ...] = ()
+    asked_of: Asked
+    every: Every | Param
+    named: tuple[Named, ...] = ()
+    times: Number = 1
+    same_day: bool = False
+    slots: tuple[Slot, ...] = ()
+    on: tuple[str, ...] = ("school",)
+    months: tuple[int, ...] | Param = ()
+    window: Window | None = None
+    grace_days: Number = 1
+    tail_minutes: Number = 0
+    themes: tuple[Word, ...] = ()
+    minutes: int
+    minutes_each: int = 0
+    answering: Literal["by_exception", "item_by_item"]
+    checklist: str
+    evidence: tuple[Evidence, ...] = ()
+    clauses: tuple[Clause, ...]
+    note: str = ""

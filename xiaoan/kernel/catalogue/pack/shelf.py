@@ -1,0 +1,102 @@
+"""Every code a pack may refer to: its own and those of the packs it requires, by kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xiaoan.kernel.catalogue.pack.content import CheckItem, Checklist, HazardKind, Indicator, Ledger
+from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.kernel.catalogue.pack.schema import Pack, Source
+from xiaoan.kernel.catalogue.pack.words import Fact, Measure, Post, UnitKind
+from xiaoan.kernel.catalogue.pack.written import Word
+
+VOCABULARY = (
+    "domains",
+    "stages",
+    "unit_kinds",
+    "facts",
+    "place_kinds",
+    "posts",
+    "rosters",
+    "day_kinds",
+    "evidence_kinds",
+    "grades",
+    "recheck_kinds",
+    "measures",
+)
+CONTENT = ("sources", "duties", "items", "checklists", "ledgers", "hazards", "indicators")
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Code -> thing. The first pack to define a code keeps it; rivals are refused when packs are read."""
+
+    domains: dict[str, Word] = field(default_factory=dict)
+    stages: dict[str, Word] = field(default_factory=dict)
+    unit_kinds: dict[str, UnitKind] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    place_kinds: dict[str, Word] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    rosters: dict[str, Word] = field(default_factory=dict)
+    day_kinds: dict[str, Word] = field(default_factory=dict)
+    evidence_kinds: dict[str, Word] = field(default_factory=dict)
+    grades: dict[str, Word] = field(default_factory=dict)
+    recheck_kinds: dict[str, Word] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    duties: dict[str, Duty] = field(default_factory=dict)
+    items: dict[str, CheckItem] = field(default_factory=dict)
+    checklists: dict[str, Checklist] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    hazards: dict[str, HazardKind] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, packs: Iterable[Pack]) -> Shelf:
+        """A shelf holding everything these packs define."""
+        shelf = cls()
+        for pack in packs:
+            shelf.add(pack)
+        return shelf
+
+    def add(self, pack: Pack) -> None:
+        for name in (*VOCABULARY, *CONTENT):
+            row = getattr(self, name)
+            for thing in getattr(pack, name):
+                row.setdefault(thing.code, thing)
+
+    def items_of(self, checklist: str) -> tuple[CheckItem, ...]:
+        """Items of a list in walking order, included lists first, each item once."""
+        found: dict[str, CheckItem] = {}
+        waiting = [checklist]
+        order: list[str] = []
+        while waiting:
+            code = waiting.pop()
+            if code not in order:
+                order.append(code)
+                waiting += self.checklists[code].includes
+        for code in reversed(order):
+            for item in self.checklists[code].items:
+                found.setdefault(item, self.items[item])
+        return tuple(found.values())
+
+    def last_asked(self) -> tuple[str, ...]:
+        """Posts that are asked when nobody else holds one, in order (岗位空缺)."""
+        ranked = sorted((post.fallback, post.code) for post in self.posts.values() if post.fallback)
+        return tuple(code for _, code in ranked)
+
+
+def required(pack: Pack, known: Mapping[str, Pack]) -> tuple[Pack, ...]:
+    """The packs `pack` requires, directly or through others, deepest first. Unknown ones are left out."""
+    found: dict[str, Pack] = {}
+
+    def visit(code: str) -> None:
+        if code in known and code not in found:
+            for inner in known[code].requires:
+                visit(inner)
+            found[code] = known[code]
+
+    for code in pack.requires:
+        visit(code)
+    return tuple(found.values())

@@ -1,0 +1,117 @@
+"""Check items and lists, ledgers, hazard kinds, indicators: references live, rules can be computed."""
+
+from __future__ import annotations
+
+from xiaoan.kernel.catalogue.pack.content import (
+    CheckItem,
+    Checklist,
+    Column,
+    Count,
+    Expiry,
+    Indicator,
+    Ledger,
+)
+from xiaoan.kernel.catalogue.reading.desk import Desk
+
+
+def check_content(desk: Desk) -> None:
+    """Refuse the pack at the first fault in its content, duties apart."""
+    for kind in desk.pack.hazards:
+        desk.number(kind, "days", kind.days, 0, 365)
+        desk.refer(kind, "recheck", kind.recheck or "（空）", desk.shelf.recheck_kinds, "复查方式")
+        desk.clauses(kind, kind.clauses, needed=True)
+    for item in desk.pack.items:
+        check_item(desk, item)
+    for checklist in desk.pack.checklists:
+        _check_list(desk, checklist, ())
+    for ledger in desk.pack.ledgers:
+        _check_ledger(desk, ledger)
+    for indicator in desk.pack.indicators:
+        _check_indicator(desk, indicator)
+
+
+def check_item(desk: Desk, item: CheckItem) -> None:
+    """One check item: a check says what passes and what kind of hazard it becomes."""
+    if item.answer == "check":
+        if not item.passes or not item.kind:
+            raise desk.bad(item, "", "要检查的项必须写 pass（怎样算合格）和 kind（不合格是哪类隐患）。")
+    elif item.passes or item.kind:
+        raise desk.bad(item, "answer", "只填写的项（number、text）不写 pass 和 kind。")
+    if item.unit and item.answer != "number":
+        raise desk.bad(item, "unit", "只有 answer: number 才写单位（unit）。")
+    desk.refer(item, "kind", item.kind, desk.shelf.hazards, "隐患类别")
+    desk.refer(item, "places", item.places, desk.shelf.place_kinds, "场所类别")
+    desk.group(item.applies_to)
+    desk.clauses(item, item.clauses, needed=False)
+
+
+def _check_list(desk: Desk, checklist: Checklist, inside: tuple[str, ...]) -> None:
+    desk.refer(checklist, "includes", checklist.includes, desk.shelf.checklists, "检查表")
+    desk.refer(checklist, "items", checklist.items, desk.shelf.items, "检查项")
+    if not checklist.items and not checklist.includes:
+        raise desk.bad(checklist, "", "检查表里没有检查项。")
+    for at, code in enumerate(checklist.includes):
+        if code in (*inside, checklist.code):
+            circle = " → ".join((*inside, checklist.code, code))
+            raise desk.bad(checklist, "includes", f"检查表互相包含成了圈：{circle}。", at)
+        _check_list(desk, desk.shelf.checklists[code], (*inside, checklist.code))
+
+
+def _check_ledger(desk: Desk, ledger: Ledger) -> None:
+    columns: dict[str, Column] = {}
+    for column in ledger.columns:
+        if column.code in columns:
+            raise desk.bad(column, "code", f"列“{column.code}”写了两次。")
+        columns[column.code] = column
+        if column.choices_from is not None:
+            desk.parameter(column, "choices_from", column.choices_from, "set")
+        if (column.type == "choice") != (bool(column.choices) or column.choices_from is not None):
+            raise desk.bad(column, "type", "type: choice 要写 choices 或 choices_from，别的类型不写。")
+        codes = [choice.code for choice in column.choices]
+        desk.refer(column, "choices", codes, codes, "选项")
+    desk.refer(ledger, "label", ledger.label or "（空）", columns, "列")
+    desk.refer(ledger, "place", ledger.place, columns, "列")
+    if ledger.place and columns[ledger.place].type != "place":
+        raise desk.bad(ledger, "place", f"“{ledger.place}”列的类型要是 place。")
+    for expiry in ledger.expiries:
+        _check_expiry(desk, expiry, columns)
+    desk.clauses(ledger, ledger.clauses, needed=False)
+
+
+def _check_expiry(desk: Desk, expiry: Expiry, columns: dict[str, Column]) -> None:
+    desk.refer(expiry, "column", expiry.column or "（空）", columns, "列")
+    desk.refer(expiry, "by", expiry.by, columns, "列")
+    desk.refer(expiry, "unless", expiry.unless, columns, "列")
+    if columns[expiry.column].type != "date":
+        raise desk.bad(expiry, "column", f"“{expiry.column}”列不是日期，不能算到期。")
+    if bool(expiry.by) != bool(expiry.years):
+        raise desk.bad(expiry, "by", "by 和 years 要一起写：按哪一列、各几年。")
+    if expiry.by:
+        choices = [choice.code for choice in columns[expiry.by].choices]
+        desk.refer(expiry, "years", [each.choice for each in expiry.years], choices, "选项")
+        for each in expiry.years:
+            desk.number(each, "years", each.years, 1, 50)
+    desk.number(expiry, "remind_days", expiry.remind_days, 0, 365)
+    desk.refer(expiry, "raises", expiry.raises or "（空）", desk.shelf.hazards, "隐患类别")
+    desk.clauses(expiry, expiry.clauses, needed=False)
+
+
+def _check_indicator(desk: Desk, indicator: Indicator) -> None:
+    for count in (indicator.numerator, indicator.denominator):
+        if count is not None:
+            _check_count(desk, count)
+    if indicator.denominator is None and indicator.unit == "%":
+        raise desk.bad(indicator, "", "没有 denominator 就不是百分比，请写 unit（如 处、次、人）。")
+
+
+def _check_count(desk: Desk, count: Count) -> None:
+    desk.refer(count, "measure", count.measure or "（空）", desk.shelf.measures, "计数来源（measure）")
+    of = desk.shelf.measures[count.measure].of
+    given = {"duty": count.duty, "ledger": count.ledger, "item": count.item, "hazard_kind": count.kinds}
+    wrong = [name for name, value in given.items() if value and name != of]
+    if wrong or (of in ("duty", "ledger", "item") and not given[of]):
+        raise desk.bad(count, "measure", f"“{count.measure}”要用 {of} 来限定。")
+    desk.refer(count, "duty", count.duty, desk.shelf.duties, "要做的事")
+    desk.refer(count, "ledger", count.ledger, desk.shelf.ledgers, "台账")
+    desk.refer(count, "item", count.item, desk.shelf.items, "检查项")
+    desk.refer(count, "kinds", count.kinds, desk.shelf.hazards, "隐患类别")

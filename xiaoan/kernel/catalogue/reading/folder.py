@@ -1,0 +1,140 @@
+"""A folder of YAML into a checked Pack.
+
+`pack.yaml` and, where needed, words*, duties*, checklists*, ledgers*, hazards*, indicators*, profiles*,
+examples*.yaml; a large file may be split by idea (`duties_patrol.yaml`). Refuses a file it does not know.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from xiaoan.foundation.errors import BadPack
+from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, Value
+from xiaoan.kernel.catalogue.pack.words import Vocabulary
+from xiaoan.kernel.catalogue.reading.checking import check_pack
+from xiaoan.kernel.catalogue.reading.decoding import Decoder, Lines, unknown_key
+from xiaoan.kernel.catalogue.reading.nodes import Items, Keys, nodes
+from xiaoan.kernel.catalogue.reading.overlays import check_overlay
+
+HEAD = "pack.yaml"
+EXAMPLES = "examples"
+_HEAD_KEYS = ("code", "title", "title_en", "version", "about", "domain", "requires", "sources", "parameters")
+_KEYS = {
+    "words": tuple(Vocabulary.__struct_fields__),
+    "duties": ("duties",),
+    "checklists": ("items", "checklists"),
+    "ledgers": ("ledgers",),
+    "hazards": ("hazards",),
+    "indicators": ("indicators",),
+    "profiles": ("profiles",),
+}
+
+
+def read_packs(root: Path) -> dict[str, Pack]:
+    """Every pack folder under `root`, read and checked, required packs first. Raises BadPack."""
+    folders = {each.name: each for each in sorted(root.iterdir()) if (each / HEAD).is_file()}
+    if not folders:
+        raise BadPack(root.name, 0, f"这个文件夹里没有工作标准（没有哪个子文件夹里有 {HEAD}）。")
+    known: dict[str, Pack] = {}
+    for folder in folders.values():
+        _read_with_required(folder, folders, known, ())
+    return known
+
+
+def read_pack(folder: Path, known: Mapping[str, Pack] | None = None) -> Pack:
+    """One pack, checked against the packs it requires.
+
+    Those come from `known`, else from folders of the same name beside this one. Raises BadPack.
+    """
+    beside = {each.name: each for each in folder.parent.iterdir() if (each / HEAD).is_file()}
+    beside[folder.name] = folder
+    packs = dict(known or {})
+    packs.pop(folder.name, None)
+    return _read_with_required(folder, beside, packs, ())
+
+
+def read_overlay(
+    file: Path, base: Pack, known: Mapping[str, Pack], values: Mapping[str, Value] | None = None
+) -> Overlay:
+    """An overlay file, checked to fit `base` and to tighten only. Raises BadPack.
+
+    `values` are the parameter values it stands on, by a profile or an overlay above (default: the pack's).
+    """
+    lines = Lines()
+    overlay: Overlay = Decoder(file.name, lines).struct(Overlay, nodes(file.read_bytes(), file.name))
+    check_overlay(overlay, base, known, values, lines)
+    return overlay
+
+
+def _read_with_required(
+    folder: Path, folders: Mapping[str, Path], known: dict[str, Pack], reading: tuple[str, ...]
+) -> Pack:
+    if folder.name in known:
+        return known[folder.name]
+    pack, lines = _read(folder)
+    for at, code in enumerate(pack.requires):
+        if code in (*reading, folder.name):
+            circle = " → ".join((*reading, folder.name, code))
+            raise lines.bad(pack, "requires", f"工作标准互相依赖成了圈：{circle}。", at)
+        if code not in known:
+            if code not in folders:
+                raise lines.bad(pack, "requires", f"找不到所依赖的工作标准“{code}”。", at)
+            _read_with_required(folders[code], folders, known, (*reading, folder.name))
+    check_pack(pack, known, lines)
+    known[folder.name] = pack
+    return pack
+
+
+def _read(folder: Path) -> tuple[Pack, Lines]:
+    lines = Lines()
+    values: dict[str, Any] = {}
+    parts: list[tuple[str, int, str, int]] = []
+    hints = typing.get_type_hints(Pack)
+    for file in _files(folder):
+        name = f"{folder.name}/{file.name}"
+        allowed = _HEAD_KEYS if file.name == HEAD else _KEYS[_family(file)]
+        decoder = Decoder(name, lines)
+        tree = nodes(file.read_bytes(), name)
+        if not isinstance(tree, Keys):
+            raise BadPack(name, tree.line, f"这个文件应当由“项: 内容”组成，可以写：{'、'.join(allowed)}。")
+        for key, (line, node) in tree.entries.items():
+            if key not in allowed:
+                raise BadPack(name, line, unknown_key(key, allowed))
+            value = decoder.value(hints[key], node, key)
+            start = len(values.get(key, ())) if isinstance(node, Items) else 0
+            values[key] = (*values.get(key, ()), *value) if isinstance(node, Items) else value
+            parts.append((key, -1, name, line))
+            if isinstance(node, Items):
+                parts += [(key, start + at, name, one.line) for at, one in enumerate(node.nodes)]
+    missing = [key for key in ("code", "title", "title_en", "version") if key not in values]
+    if missing:
+        raise BadPack(f"{folder.name}/{HEAD}", 1, f"缺少“{'”“'.join(missing)}”。")
+    pack = Pack(**values)
+    lines.keep(pack, [("", -1, f"{folder.name}/{HEAD}", 1), *parts])
+    if pack.code != folder.name:
+        raise lines.bad(pack, "code", f"code 写的是“{pack.code}”，文件夹却叫“{folder.name}”，两者应当相同。")
+    return pack, lines
+
+
+def _files(folder: Path) -> list[Path]:
+    """The head first, then the rest by name; a file nobody would read is an error, not silence."""
+    if not (folder / HEAD).is_file():
+        raise BadPack(f"{folder.name}/{HEAD}", 0, f"缺少 {HEAD}。")
+    found = []
+    for file in sorted(folder.iterdir()):
+        if file.name == HEAD or file.name.startswith((".", "README")):
+            continue
+        known = file.suffix == ".yaml" and _family(file) in (*_KEYS, EXAMPLES)
+        if not known or not file.is_file():
+            words = "、".join(f"{each}.yaml" for each in (*_KEYS, EXAMPLES))
+            raise BadPack(f"{folder.name}/{file.name}", 0, f"不认识的文件；可以有：{HEAD}、{words}。")
+        if _family(file) != EXAMPLES:
+            found.append(file)
+    return [folder / HEAD, *found]
+
+
+def _family(file: Path) -> str:
+    return file.stem.split("_", 1)[0]

@@ -1,0 +1,161 @@
+"""What is taken for what: by bytes, never by name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from xiaoan.foundation.errors import Refused
+from xiaoan.kernel.files import pictures
+from xiaoan.kernel.files.names import clean_name
+from xiaoan.kernel.files.recognition import DOCX, MOST_UNPACKED, PDF, PHOTO, XLSX, looks_like
+from xiaoan.kernel.files.tests.samples import office, pdf, photo
+
+TRICKS = {
+    "../../etc/passwd": "passwd",
+    "..\\..\\windows\\win.ini": "win.ini",
+    "/": "附件",
+    "": "附件",
+    "...": "附件",
+    "con.txt": "附件_con.txt",
+    "整改后\u202egpj.exe": "整改后gpj.exe",
+    "a\x00b\nc.jpg": "ab c.jpg",
+    '<img src=x onerror="1">.png': "_img src=x onerror=_1__.png",
+    "x" * 500: "x" * 120,
+}
+
+
+@pytest.mark.parametrize(("given", "kept"), TRICKS.items())
+def test_a_name_keeps_no_path_and_no_trick(given: str, kept: str) -> None:
+    assert clean_name(given) == kept
+
+
+def test_a_name_takes_the_suffix_its_content_deserves() -> None:
+    assert clean_name("整改后.PNG", PHOTO) == "整改后.jpg"
+    assert clean_name("整改.pdf.exe", PDF) == "整改.pdf.exe.pdf"
+    assert len(clean_name("长" * 300, XLSX)) == 120
+    assert clean_name("长" * 300, XLSX).endswith(".xlsx")
+    assert clean_name("con", PDF) == "附件_con.pdf"
+
+
+def kept(folder: Path, content: bytes) -> Path:
+    file = folder / "arrival"
+    file.write_bytes(content)
+    return file
+
+
+GOOD = {
+    "jpeg": (photo(), PHOTO),
+    "png": (photo(kind="PNG"), PHOTO),
+    "webp": (photo(kind="WEBP"), PHOTO),
+    "pdf": (pdf(), PDF),
+    "docx": (office("word/document.xml"), DOCX),
+    "xlsx": (office("xl/workbook.xml"), XLSX),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_photos_and_documents_are_known_by_their_bytes(name: str, tmp_path: Path) -> None:
+    content, media = GOOD[name]
+    assert looks_like(kept(tmp_path, content)) == media
+
+
+def zip_of(*names: str, size: int = 10) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, b"0" * size)
+    return out.getvalue()
+
+
+BAD = {
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "html": b"<!DOCTYPE html><html><body>hi</body></html>",
+    "gif": b"GIF89a" + bytes(40),
+    "exe": b"MZ" + bytes(200),
+    "text": "整改完成".encode(),
+    "old office": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "heic": b"\x00\x00\x00\x18ftypheic" + bytes(100),
+    "cut pdf": pdf()[:-10],
+    "plain zip": zip_of("a.txt"),
+    "cut zip": office("word/document.xml")[:-30],
+    "macro": office("word/document.xml", "word/vbaProject.bin"),
+    "unpacks to too much": zip_of("[Content_Types].xml", "word/document.xml", size=MOST_UNPACKED),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_anything_else_is_refused_in_chinese(name: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        looks_like(kept(tmp_path, BAD[name]))
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in refused.value.reason)
+
+
+def clean(folder: Path, content: bytes) -> tuple[Path, Path, pictures.Size]:
+    small, large = folder / "small", folder / "large"
+    size = pictures.clean(kept(folder, content), large, small)
+    return large, small, size
+
+
+def test_a_photo_of_forty_megapixels_is_taken_and_scaled_down(tmp_path: Path) -> None:
+    large, small, size = clean(tmp_path, photo((7300, 5480)))
+    assert size == (2560, 1922)
+    with Image.open(large) as opened:
+        assert opened.size == size
+        assert opened.format == "JPEG"
+    with Image.open(small) as opened:
+        assert max(opened.size) == 480
+
+
+def test_a_photo_above_sixty_megapixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="百万像素"):
+        clean(tmp_path, photo((8000, 7600), kind="PNG", colour="1"))
+
+
+def test_a_bomb_of_pixels_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        clean(tmp_path, photo((40000, 40000), kind="PNG", colour="1"))
+
+
+def test_place_and_camera_leave_the_photo(tmp_path: Path) -> None:
+    content = photo(with_gps=True)
+    with Image.open(io.BytesIO(content)) as before:
+        assert before.getexif().get_ifd(0x8825)[1] == "N"
+    large, _, _ = clean(tmp_path, content)
+    with Image.open(large) as opened:
+        assert not dict(opened.getexif())
+        assert "exif" not in opened.info
+    assert b"Exif" not in large.read_bytes()
+
+
+def test_a_photo_taken_sideways_is_turned_upright(tmp_path: Path) -> None:
+    large, _, size = clean(tmp_path, photo((400, 300), orientation=6))
+    assert size == (300, 400)
+    with Image.open(large) as opened:
+        # The mark in the corner of the sensor is now at the top right.
+        assert opened.convert("L").getpixel((290, 10)) > 200
+        assert opened.convert("L").getpixel((10, 10)) < 60
+
+
+def test_a_transparent_picture_becomes_white_not_black(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(out, "PNG")
+    large, _, _ = clean(tmp_path, out.getvalue())
+    with Image.open(large) as opened:
+        assert opened.getpixel((25, 25)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_cut_short_is_refused(kind: str, tmp_path: Path) -> None:
+    content = photo((3000, 2000), kind=kind, noisy=True)
+    with pytest.raises(Refused, match="打不开"):
+        clean(tmp_path, content[: len(content) // 2])
+
+
+def test_an_image_that_is_no_image_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="打不开"):
+        clean(tmp_path, b"\xff\xd8\xff\xe0" + bytes(5000))

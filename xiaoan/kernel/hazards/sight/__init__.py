@@ -1,0 +1,1 @@
+"""Reports and hazards as people see them: rows, one page, what waits, figures. `hazards.queries` is the door."""

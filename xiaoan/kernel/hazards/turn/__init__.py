@@ -1,0 +1,1 @@
+"""What every step on a hazard shares: its frame, the people and proof it names, numbers, routes, closings."""

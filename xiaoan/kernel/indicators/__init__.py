@@ -1,0 +1,1 @@
+"""Figures: numerator, denominator and the records behind them; closings freeze a month."""

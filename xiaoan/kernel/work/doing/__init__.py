@@ -1,0 +1,1 @@
+"""Doing work: the commands, by what they are about. `work.commands` is their door."""

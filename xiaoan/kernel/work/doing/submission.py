@@ -1,0 +1,264 @@
+"""Recording a walk: one submission, a record for each occurrence it serves, all in one act.
+
+The same submission sent again gives the same receipt; the unique client id decides, not a lock. Faults found are
+told by the event; wiring turns them into reports in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from xiaoan.engines.cadence import month_key
+from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.foundation.ids import new_id
+from xiaoan.foundation.text import cleaned, moment_words
+from xiaoan.kernel.access import acts
+from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.files.commands import attach
+from xiaoan.kernel.files.models import Attachment
+from xiaoan.kernel.trail.events import Acting
+from xiaoan.kernel.tree.models import Unit, placed
+from xiaoan.kernel.work.bodies import Doing
+from xiaoan.kernel.work.doing.answers import check_answers, kept
+from xiaoan.kernel.work.doing.clock import Happened, happened_at
+from xiaoan.kernel.work.events import Recorded
+from xiaoan.kernel.work.models import Record, Submission
+from xiaoan.kernel.work.months import closed_at
+from xiaoan.kernel.work.owing.ground import Ground
+from xiaoan.kernel.work.reading.form import questions, stop_of, why_not
+from xiaoan.kernel.work.reading.room import Owed, Room, find
+from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD, SEE
+
+OBJECT = "work.record"
+PROOFS = ("photo", "file", "signature")
+"""Kinds of evidence that are files; a location is asked for by no clause yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a sending led to. `fresh` false: it had arrived before. `notes` say, in Chinese, what does not count.
+
+    `reports` are the client ids under which its faults are reported.
+    """
+
+    submission: UUID
+    fresh: bool
+    records: tuple[UUID, ...]
+    reports: tuple[UUID, ...]
+    happened: datetime
+    reached: datetime
+    clock_corrected: bool
+    complete: bool
+    notes: tuple[str, ...] = ()
+
+
+def submit(*, by: Viewer, unit: Unit, body: Doing, at: datetime) -> Receipt:
+    """Record one walk at one stop. Equal id and body: the same receipt, not fresh; equal id, other body: Conflict.
+
+    NotFound: the unit is out of sight or an occurrence does not exist. Refused: not yet open, not the viewer's to
+    do, an item unanswered or unknown, proof missing, a time in the future.
+    """
+    return record_walk(by=by, unit=unit, body=body, at=at, corrects=None)
+
+
+def record_walk(*, by: Viewer, unit: Unit, body: Doing, at: datetime, corrects: Record | None) -> Receipt:
+    """`submit`, or the walk that stands in the place of an earlier record."""
+    with acts.opened(by=by, at=at) as act:
+        act.require(RECORD, unit)
+        digest = body.digest(unit.id, by.account)
+        submission, fresh = _enter(unit, body, digest, by=by, at=at)
+        if not fresh:
+            return receipt(submission, fresh=False)
+        ground, served = _served(unit, body, at=at)
+        place = stop_of(served)
+        for domain in {each.version.domain for each in served}:
+            act.require(RECORD, unit, domain=domain)
+        if body.told_by and not act.may(ON_BEHALF, unit):
+            raise Refused("代别人记录要有代录权限，请找安全员。", {"told_by": "不能代录"})
+        if reason := why_not(by, unit, Room(ground, served, at=at), served):
+            raise Refused(reason)
+        when = happened_at(body.happened, body.sent_at, at)
+        _check_opening(served, when.at)
+        asked = questions(ground, served)
+        check_answers(asked, body)
+        _check_themes(served, body)
+        files = _Files.of(unit, by, body)
+        first = {question.item for question in asked}
+        where = served[0].expected.subject.name if place else ""
+        records = []
+        for each in served:
+            mode = each.duty.answering
+            rows, fine = kept(asked, body, each.duty.code, mode, where=where, place=place, first=first)
+            row = _row(submission, each, body, when, by=act.acting(unit), at=at)
+            row.answers, row.rest = rows, fine
+            row.problems = sum(1 for answer in rows if answer.answer == "fault")
+            row.mode, row.corrects = mode, corrects.id if corrects else None
+            row.files, row.complete = files.proving(each)
+            row.save(force_insert=True)
+            records.append(row)
+        files.attach(records, by=by, unit=unit, at=at)
+        for row in records:
+            act.record(_told(row), about=row, happened_at=row.happened)
+        submission.notes = _notes(unit, served, records)
+        submission.save(update_fields=["notes"])
+        return receipt(submission, fresh=True, records=records)
+
+
+def receipt(submission: Submission, *, fresh: bool, records: Sequence[Record] | None = None) -> Receipt:
+    """The receipt of a submission, the same whenever it is asked for."""
+    rows = list(records) if records is not None else list(submission.records.order_by("id"))
+    return Receipt(
+        submission=submission.id,
+        fresh=fresh,
+        records=tuple(row.id for row in rows),
+        reports=tuple(
+            answer.report for row in rows for answer in row.answers if answer.report is not None and answer.first
+        ),
+        happened=rows[0].happened,
+        reached=submission.reached,
+        clock_corrected=rows[0].claimed is not None,
+        complete=all(row.complete for row in rows),
+        notes=tuple(submission.notes),
+    )
+
+
+def _enter(unit: Unit, body: Doing, digest: str, *, by: Viewer, at: datetime) -> tuple[Submission, bool]:
+    """Take the client id, or find who took it. A rival in flight is waited for by the unique index itself."""
+    row = Submission(
+        id=new_id(), **placed(unit), client_id=body.client_id, digest=digest, by=by.account, sent_at=body.sent_at,
+        reached=at,
+    )  # fmt: skip
+    Submission.objects.bulk_create([row], ignore_conflicts=True)
+    kept_row = Submission.objects.filter(home=unit.home, client_id=body.client_id).first()
+    if kept_row is None:
+        raise Conflict("这个提交编号已用在别处，请换一个编号。")
+    if kept_row.id == row.id:
+        return kept_row, True
+    if kept_row.digest != digest:
+        raise Conflict("同一个提交编号已收到另一份内容；如要改，请在原记录上“更正”。")
+    return kept_row, False
+
+
+def _served(unit: Unit, body: Doing, *, at: datetime) -> tuple[Ground, list[Owed]]:
+    wanted = [(each.duty, each.subject, each.opens) for each in body.occurrences]
+    if len(set(wanted)) != len(wanted):
+        raise Refused("同一件事在一次提交里出现了两次。")
+    ground, served = find(unit, wanted, at=at)
+    if len(served) != len(wanted):
+        raise NotFound("这件事不在应办之列，可能标准或单位情况变了，请回到今日要办。")
+    order = {key: position for position, key in enumerate(wanted)}
+    return ground, sorted(served, key=lambda each: order[each.key])
+
+
+def _check_opening(served: Sequence[Owed], happened: datetime) -> None:
+    for each in served:
+        if happened < each.occurrence.opens:
+            raise Refused(
+                f"“{each.duty.title}”{moment_words(each.occurrence.opens)}起才能办理。", {"happened": "早于开始时间"}
+            )
+
+
+def _check_themes(served: Sequence[Owed], body: Doing) -> None:
+    themes = {theme.code for each in served for theme in each.duty.themes}
+    if themes and body.theme not in themes:
+        raise Refused("请选择这次做的是哪个主题。", {"theme": "请从列表中选择"})
+    if body.theme and not themes:
+        raise Refused("这件事不分主题。", {"theme": "不用填写"})
+
+
+def _row(submission: Submission, owed: Owed, body: Doing, when: Happened, *, by: Acting, at: datetime) -> Record:
+    occurrence, subject = owed.occurrence, owed.expected.subject
+    return Record(
+        submission=submission,
+        unit=owed.expected.unit,
+        duty=occurrence.code,
+        domain=owed.version.domain,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        subject_name=subject.name,
+        opens=occurrence.opens,
+        due=occurrence.due,
+        release=occurrence.release,
+        happened=when.at,
+        claimed=when.claimed,
+        reached=at,
+        by=by,
+        by_account=by.account,
+        told_by=cleaned(body.told_by, most=60),
+        remark=cleaned(body.remark),
+        theme=body.theme,
+        minutes=body.minutes,
+    )
+
+
+def _told(row: Record) -> Recorded:
+    return Recorded(
+        duty=row.duty,
+        subject=row.subject_id,
+        opens=row.opens,
+        happened=row.happened,
+        mode=row.mode,
+        rest=row.rest,
+        faults=sum(1 for answer in row.answers if answer.answer == "fault" and answer.first),
+        complete=row.complete,
+        told_by=row.told_by,
+        corrects=row.corrects,
+    )
+
+
+def _notes(unit: Unit, served: Sequence[Owed], records: Sequence[Record]) -> list[str]:
+    months = {month_key(each.occurrence.last_day) for each in served}
+    closed = closed_at([unit.id], months)
+    found = []
+    for each, row in zip(served, records, strict=True):
+        title, occurrence = each.duty.title, each.occurrence
+        if (unit.id, month_key(occurrence.last_day)) in closed:
+            found.append(f"“{title}”所在的月份已定稿，这条只作留存，不改定稿的数字。")
+        elif row.happened > occurrence.tail_until:
+            found.append(f"“{title}”已过办理时限，这条只作留存，不计入已办。")
+        elif row.happened > occurrence.due or row.reached > occurrence.grace_until:
+            found.append(f"“{title}”按{'补录' if row.happened <= occurrence.due else '迟办'}记入。")
+        if not row.complete:
+            found.append(f"“{title}”的佐证材料收齐后计入已办。")
+    return found
+
+
+class _Files:
+    """The files that came, or were promised, with a walk."""
+
+    def __init__(self, rows: dict[UUID, Attachment], purposes: dict[UUID, str]) -> None:
+        self._rows, self._purposes = rows, purposes
+
+    @classmethod
+    def of(cls, unit: Unit, by: Viewer, body: Doing) -> _Files:
+        purposes = {one.attachment: one.purpose for one in body.files}
+        rows = Attachment.objects.filter(id__in=purposes, home=unit.home, by=by.account)
+        found = {row.id: row for row in rows}
+        if len(found) != len(purposes):
+            raise NotFound("有附件找不到，请重新上传后再交。")
+        return cls(found, purposes)
+
+    def proving(self, owed: Owed) -> tuple[list[UUID], bool]:
+        """Files that prove one occurrence, and whether those its clauses demand have all arrived."""
+        wanted = {proof.kind: proof.title for proof in owed.duty.evidence if proof.kind in PROOFS}
+        proofs = [key for key in self._rows if self._purposes[key] in wanted]
+        missing = {kind: title for kind, title in wanted.items() if kind not in {self._purposes[key] for key in proofs}}
+        if missing:
+            named = "、".join(missing.values())
+            raise Refused(f"“{owed.duty.title}”按条款要附：{named}。", dict.fromkeys(missing, "请附上"))
+        return proofs, all(self._rows[key].verified_at is not None for key in proofs)
+
+    def attach(self, records: Sequence[Record], *, by: Viewer, unit: Unit, at: datetime) -> None:
+        """Give each file to the first record it proves; what proves nothing goes with the first record."""
+        left = set(self._rows)
+        for position, record in enumerate(records):
+            own = [key for key in self._rows if key in left and (key in record.files or position == len(records) - 1)]
+            if own:
+                attach(
+                    by=by, unit=unit, attachments=own, object_type=OBJECT, object_id=record.id, verb=SEE, at=at,
+                    domain=record.domain,
+                )  # fmt: skip
+            left -= set(own)

@@ -1,0 +1,156 @@
+"""The ground: all that decides what some units owe, read at once in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from xiaoan.engines.cadence import Every, Span
+from xiaoan.kernel.catalogue.pack.words import Fact, UnitKind
+from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.catalogue.rules import Subject as TestSubject
+from xiaoan.kernel.org.models import Holding, OutOfUse, PlaceRow
+from xiaoan.kernel.org.queries import closures as closures_between
+from xiaoan.kernel.org.queries import fact_spells, places_between
+from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.tree.paths import ancestors
+from xiaoan.kernel.work.owing import standards
+from xiaoan.kernel.work.owing.above import lineages, looking_up
+from xiaoan.kernel.work.owing.calendars import Calendars
+from xiaoan.kernel.work.owing.scope import Circumstances, Held, facts_between, margin, pooled
+from xiaoan.kernel.work.owing.standards import Standards
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Somebody holding a post for some days."""
+
+    person: UUID
+    name: str
+    code: str
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Units that may owe, and what is true of them around [first, last] (`low`..`high` is how far was read)."""
+
+    first: date
+    last: date
+    low: date
+    high: date
+    units: tuple[Unit, ...]
+    lines: dict[str, Unit]
+    kinds: dict[str, UnitKind]
+    words: dict[str, Fact]
+    facts: dict[UUID, Circumstances]
+    places: dict[UUID, list[PlaceRow]]
+    closures: dict[UUID, list[OutOfUse]]
+    posts: dict[UUID, list[Post]]
+    calendars: Calendars
+    standards: dict[str, Standards]
+
+    def school_of(self, unit: Unit) -> Unit:
+        """The school a campus belongs to; any other unit is itself."""
+        if self.kinds[unit.kind].level != "campus":
+            return unit
+        for path in reversed(ancestors(unit.path)[:-1]):
+            if path in self.lines and self.lines[path].is_school:
+                return self.lines[path]
+        return unit
+
+    def campuses(self, school: Unit) -> list[Unit]:
+        """Campuses of a school, whenever open."""
+        return [
+            unit
+            for unit in self.lines.values()
+            if unit.parent_id == school.id and self.kinds[unit.kind].level == "campus"
+        ]
+
+    def open_days(self, unit: Unit) -> Span:
+        return Span(unit.opened, unit.closed)
+
+    def own(self, unit: Unit) -> Circumstances:
+        """Facts of a unit; a campus takes from its school those that are stated once for the whole school."""
+        own = self.facts.get(unit.id, ())
+        school = self.school_of(unit)
+        if school.id == unit.id:
+            return own
+        above = self.facts.get(school.id, ())
+        return (
+            *(held for held in own if not self._legal(held.key)),
+            *(held for held in above if self._legal(held.key)),
+        )
+
+    def whole(self, unit: Unit) -> Circumstances:
+        """Facts of a whole school: its own, and where it states nothing those of its campuses, pooled."""
+        own = self.facts.get(unit.id, ())
+        stated = {held.key for held in own}
+        parts = [self.facts.get(campus.id, ()) for campus in self.campuses(unit)]
+        return (*own, *(held for held in pooled(parts, self.words) if held.key not in stated))
+
+    def _legal(self, key: str) -> bool:
+        return key in self.words and self.words[key].at == "legal"
+
+    def subject_on(self, unit: Unit, day: date, *, at: str = "campus") -> TestSubject:
+        """A unit as the tests of packs see it on a day; `at` legal looks at the whole school."""
+        facts = self.whole(unit) if at == "legal" and unit.is_school else self.own(unit)
+        return TestSubject(self.kinds[self.school_of(unit).kind], facts_between(facts, self.words, day))
+
+
+def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
+    """Read the ground under these units for occurrences due, or open, in [first, last].
+
+    A fixed number of queries. Units closed before or opened after the range are left out; so are units of kinds
+    that owe nothing.
+    """
+    kinds = shelf().unit_kinds
+    reach = margin(Every.YEAR)
+    low, high = first - reach, last + reach
+    owing = tuple(
+        unit
+        for unit in units
+        if unit.kind in kinds and unit.opened <= high and (unit.closed is None or unit.closed >= low)
+    )
+    lines = _lines(owing)
+    ids = [unit.id for unit in owing]
+    related = [unit.id for unit in lines.values()]
+    with looking_up(lines.values()):
+        calendars = Calendars.read(lines.values(), first, last)
+        facts = {
+            unit: tuple(Held(spell.key, spell.value, spell.first, spell.last) for spell in spells)
+            for unit, spells in fact_spells(related, low, high).items()
+        }
+    return Ground(
+        first, last, low, high, owing, lines, kinds, shelf().facts, facts,
+        places_between(ids, low, high),
+        closures_between(ids, low, high),
+        _posts(ids, low, high),
+        calendars,
+        standards.read(owing, low, high),
+    )  # fmt: skip
+
+
+def _lines(units: Sequence[Unit]) -> dict[str, Unit]:
+    """The units, all above them, and the campuses of the schools among them, by path."""
+    known = {unit.path: unit for unit in units}
+    wanted = lineages(known) - known.keys()
+    schools = {unit.id for unit in units if unit.is_school}
+    found = Unit.objects.filter(Q(path__in=wanted) | Q(parent_id__in=schools, is_school=False))
+    return known | {unit.path: unit for unit in found}
+
+
+def _posts(ids: Iterable[UUID], first: date, last: date) -> dict[UUID, list[Post]]:
+    rows = Holding.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=first), unit_id__in=list(ids), starts__lte=last, substitute=False
+    ).values_list("unit_id", "person_id", "person__name", "post__code", "starts", "ends", F("person__left"))
+    found: dict[UUID, list[Post]] = {}
+    for unit, person, name, code, starts, ends, left in rows:
+        until = min((day for day in (ends, left) if day is not None), default=None)
+        found.setdefault(unit, []).append(Post(person, name, code, starts, until))
+    return found

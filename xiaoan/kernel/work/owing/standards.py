@@ -1,0 +1,90 @@
+"""Work standards as they bind units: for every duty the history of its versions, and its rule in each.
+
+Units governed alike share one `Standards`, by identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from xiaoan.engines.cadence import Rule, Spell
+from xiaoan.foundation.digest import sm3
+from xiaoan.kernel.catalogue.pack.content import CheckItem
+from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.kernel.catalogue.pack.shelf import Shelf
+from xiaoan.kernel.catalogue.queries import Reign, reigns, shelf
+from xiaoan.kernel.catalogue.rules import facts_used, rule_of
+from xiaoan.kernel.tree.models import Unit
+
+
+class Version(NamedTuple):
+    """One duty as one reign has it, in force from `starts` up to, not including, `ends`."""
+
+    duty: Duty
+    rule: Rule
+    starts: date
+    ends: date | None
+    release: str
+    domain: str
+    reign: Reign
+
+    @property
+    def spell(self) -> Spell:
+        return Spell(self.rule, self.starts, self.ends, self.release)
+
+
+History = tuple[Version, ...]
+
+
+class Standards:
+    """Every duty that governs some units on some day of a range, by code; `facts` are those its tests ask for."""
+
+    def __init__(self, reigns_by_pack: Mapping[str, tuple[Reign, ...]]) -> None:
+        self.duties: dict[str, History] = {}
+        self._shelves: dict[str, Shelf] = {}
+        for rows in reigns_by_pack.values():
+            for reign in rows:
+                for duty in reign.pack.duties:
+                    version = Version(
+                        duty, rule_of(duty), reign.starts, reign.ends, label(reign), domain_of(reign), reign
+                    )
+                    self.duties[duty.code] = (*self.duties.get(duty.code, ()), version)
+        self.facts = facts_used(tuple(version.duty for rows in self.duties.values() for version in rows))
+
+    def version(self, code: str, release: str) -> Version:
+        """The version of a duty that an occurrence of this release is governed by."""
+        return next(each for each in self.duties[code] if each.release == release)
+
+    def items(self, version: Version) -> tuple[CheckItem, ...]:
+        """The items of a duty's checklist in walking order, as its release has them."""
+        mark = version.reign.mark
+        if mark not in self._shelves:
+            own = Shelf.of((version.reign.pack,))
+            for name in ("items", "checklists"):
+                for code, thing in getattr(shelf(), name).items():
+                    getattr(own, name).setdefault(code, thing)
+            self._shelves[mark] = own
+        return self._shelves[mark].items_of(version.duty.checklist)
+
+
+def read(units: Iterable[Unit], first: date, last: date) -> dict[str, Standards]:
+    """path -> what governs there between the days; two queries whatever the units."""
+    found: dict[str, Standards] = {}
+    shared: dict[tuple[object, ...], Standards] = {}
+    for path, packs in reigns(units, first, last).items():
+        key = tuple((code, each.mark, each.starts, each.ends) for code, rows in packs.items() for each in rows)
+        if key not in shared:
+            shared[key] = Standards(packs)
+        found[path] = shared[key]
+    return found
+
+
+def label(reign: Reign) -> str:
+    """How a release is named on records: pack, version, and a short digest of profile and additions."""
+    return f"{reign.code}@{reign.version}#{sm3(reign.mark)[:12]}"
+
+
+def domain_of(reign: Reign) -> str:
+    return reign.pack.domain or reign.pack.code

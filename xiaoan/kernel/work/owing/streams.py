@@ -1,0 +1,83 @@
+"""The one shape of everything owed: a stream of occurrences of one duty, and the subjects that owe it.
+
+(source, duty, unit, subject, opens, due, n) is `Expected` × `Occurrence`. Sources are registered in PROVIDERS:
+now adopted duties, later demands (one-off tasks) and events ("within two hours after").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from xiaoan.engines.cadence import Calendar, Occurrence, Outage, Span, expand, open_at
+from xiaoan.foundation.registry import Table
+from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.work.owing.ground import Ground
+from xiaoan.kernel.work.owing.standards import History, Version
+from xiaoan.kernel.work.shapes import Subject
+
+
+class Stream(Protocol):
+    """Occurrences of one duty under one calendar and one set of days; many subjects may share it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def domain(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    def between(self, first: date, last: date) -> list[Occurrence]: ...
+    def open_at(self, at: datetime) -> list[Occurrence]: ...
+    def version(self, release: str) -> Version: ...
+
+
+class AdoptedStream:
+    """The occurrences of an adopted duty; expanded once per range and kept."""
+
+    def __init__(
+        self, history: History, spans: tuple[Span, ...], calendar: Calendar, outages: tuple[Outage, ...]
+    ) -> None:
+        self._history = history
+        self._spells = tuple(version.spell for version in history)
+        self._spans, self._calendar, self._outages = spans, calendar, outages
+        self._between: dict[tuple[date, date], list[Occurrence]] = {}
+        self._open: dict[datetime, list[Occurrence]] = {}
+        self.code = history[-1].duty.code
+        self.domain = history[-1].domain
+        self.title = history[-1].duty.title
+
+    def between(self, first: date, last: date) -> list[Occurrence]:
+        """Occurrences due in [first, last]."""
+        key = (first, last)
+        if key not in self._between:
+            self._between[key] = expand(self._spells, self._spans, self._calendar, first, last, self._outages)
+        return self._between[key]
+
+    def open_at(self, at: datetime) -> list[Occurrence]:
+        """Occurrences that can be answered at an instant, grace and tail included."""
+        if at not in self._open:
+            self._open[at] = open_at(self._spells, self._spans, self._calendar, at, self._outages)
+        return self._open[at]
+
+    def version(self, release: str) -> Version:
+        return next(each for each in self._history if each.release == release)
+
+
+class Expected(NamedTuple):
+    """Who owes a stream: a unit, with the subject that is asked about. `school` is where it belongs."""
+
+    source: str
+    unit: Unit
+    school: Unit
+    subject: Subject
+    stream: Stream
+
+
+Provider = Callable[[Ground], Iterable[Expected]]
+PROVIDERS: Table[Provider] = Table("what is owed", single=True)
+
+
+def expected(ground: Ground) -> list[Expected]:
+    """Everything the units of a ground owe, from every source."""
+    return [each for _, provider in PROVIDERS.items() for each in provider(ground)]

@@ -1,0 +1,51 @@
+"""`xiaoan link` and `xiaoan token`: a one-time login link for a person, a bearer token for a program.
+
+Both are shown once; only their digests are kept, and both leave a trace.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from xiaoan.surfaces.console.boot import wake
+
+_UNIT_HELP = "单位的名称、简称或编号（重名时需要）。"
+
+
+@click.command()
+@click.argument("who")
+@click.option("--unit", default="", help=_UNIT_HELP)
+@click.option("--hours", default=24, show_default=True, type=click.IntRange(1, 24 * 7), help="几小时内有效。")
+def link(who: str, unit: str, hours: int) -> None:
+    """给一个人（WHO：姓名或账号编号）一个只能用一次的登录链接。"""
+    wake("worker")
+    from django.conf import settings
+    from django.urls import reverse
+
+    from xiaoan.foundation.clock import now
+    from xiaoan.kernel.access.doors import issue_link
+    from xiaoan.kernel.access.queries import operator
+    from xiaoan.surfaces.console.asking import account_meant
+
+    account = account_meant(who, unit)
+    text = issue_link(by=operator(), account_id=account.id, at=now(), life=timedelta(hours=hours))
+    click.echo(f"http://127.0.0.1:{settings.PORT}{reverse('enter', args=[text])}")
+
+
+@click.command()
+@click.argument("who")
+@click.option("--unit", default="", help=_UNIT_HELP)
+@click.option("--title", required=True, help="用途，例如：省平台取数。")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="几天内有效。")
+def token(who: str, unit: str, title: str, days: int) -> None:
+    """给一个账号（WHO：姓名或账号编号）一个接口令牌；只显示这一次。"""
+    wake("worker")
+    from xiaoan.foundation.clock import now
+    from xiaoan.kernel.access.doors import issue_token
+    from xiaoan.kernel.access.queries import operator
+    from xiaoan.surfaces.console.asking import account_meant
+
+    account = account_meant(who, unit)
+    click.echo(issue_token(by=operator(), account_id=account.id, title=title, at=now(), life=timedelta(days=days)))

@@ -1,0 +1,1 @@
+"""Pages for people: one visual language, phone first, readable and usable without scripts."""

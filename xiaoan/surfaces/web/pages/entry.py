@@ -1,0 +1,168 @@
+"""Coming in and going out: user name and password, a second step for bureau roles, one-time links.
+
+A link or a password opens a session; the session of a phone that is its owner's own may last long, because
+the unit can end it from afar. Roles that ask for a second step never get a long one.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from datetime import timedelta
+from textwrap import wrap
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+from django_otp import login as otp_login
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from xiaoan.foundation.clock import now
+from xiaoan.foundation.rls import NOTHING, Scope, opened
+from xiaoan.kernel.access.backend import load
+from xiaoan.kernel.access.doors import look_at_link, use_link
+from xiaoan.kernel.access.models import Account
+from xiaoan.kernel.access.queries import viewer
+from xiaoan.surfaces.web import faults
+from xiaoan.surfaces.web.codes import svg
+from xiaoan.surfaces.web.door import public, seated, second_step_owed
+from xiaoan.surfaces.web.frame import TYPE_COOKIE, TYPE_SIZES
+from xiaoan.surfaces.web.nav import first_room
+
+BACKEND = "xiaoan.kernel.access.backend.ScopedBackend"
+OWN_PHONE = timedelta(days=180)
+TYPE_KEPT = timedelta(days=366)
+LOCKED = timedelta(minutes=15)
+
+
+def _next(request: HttpRequest) -> str:
+    return _within(request, request.POST.get("next") or request.GET.get("next") or "/")
+
+
+def _within(request: HttpRequest, target: str) -> str:
+    """The address when it leads nowhere but here."""
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe else "/"
+
+
+@public
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """User name and password. The answer to a wrong one does not say which of the two was wrong."""
+    name = request.POST.get("user_name", "")[:120]
+    problem = ""
+    if request.method == "POST":
+        account: Any = authenticate(request, username=name, password=request.POST.get("password", "")[:200])
+        if account is not None:
+            _let_in(request, account, by_link=False)
+            return redirect(_next(request))
+        problem = _("用户名或密码不对。忘了密码，请本单位安全员或上级安全股发一个登录链接。")
+    shown = {"problem": problem, "next": _next(request), "user_name": name}
+    return render(request, "pages/login.html", shown, status=422 if problem else 200)
+
+
+def locked(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:
+    """The answer after five wrong passwords from one place (named in the settings)."""
+    said = _("密码连续错了 5 次，请等 15 分钟再试。忘了密码，请本单位安全员或上级安全股发一个登录链接。")
+    answer = render(request, "pages/login.html", {"problem": said, "next": _next(request)}, status=429)
+    answer["Retry-After"] = str(int(LOCKED.total_seconds()))
+    return answer
+
+
+def _let_in(request: HttpRequest, account: Account, *, by_link: bool) -> None:
+    """Open the session, and let it last when the phone is said to be one's own and the roles are a school's.
+
+    Within the account's own row, since Django notes there when it last came in.
+    """
+    with opened(Scope(rows=frozenset({account.pk}))):
+        login(request, account, backend=BACKEND)
+    request.session["by_link"] = by_link
+    if request.POST.get("own") == "1" and not second_step_owed(viewer(account.pk, at=now())):
+        request.session.set_expiry(OWN_PHONE)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """A one-time link. Opening it only asks; pressing the button uses it up, so that a preview in a
+    chat program does not."""
+    if request.method != "POST":
+        look_at_link(secret, at=now())
+        return render(request, "pages/by_link.html", {})
+    account = load(use_link(secret, at=now()))
+    if account is None:
+        return faults.page(404, _("这个账号已停用，请联系本单位安全员。"))
+    _let_in(request, account, by_link=True)
+    return redirect("/")
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The six digits of an authenticator app. The first time a POST makes the key, and a right code seals it."""
+    if not request.user.is_authenticated:
+        return redirect("/login")
+    device = TOTPDevice.objects.filter(user_id=request.user.pk, name="app").first()
+    problem = ""
+    if request.method == "POST":
+        if device is None:
+            TOTPDevice.objects.create(user_id=request.user.pk, name="app", confirmed=False)
+            return redirect(request.get_full_path())
+        if device.verify_token(request.POST.get("code", "").strip()[:6]):
+            device.confirmed = True
+            device.save()
+            otp_login(request, device)
+            return redirect(_next(request))
+        problem = _("动态码不对，请输入手机上当前显示的 6 位数字；手机时间要准。连错几次要多等一会儿。")
+    shown: dict[str, Any] = {"problem": problem, "next": _next(request), "device": device}
+    if device is not None and not device.confirmed:
+        key = b32encode(device.bin_key).decode()
+        label = quote(f"{settings.OTP_TOTP_ISSUER}:{request.user.name}")
+        address = f"otpauth://totp/{label}?" + urlencode({"secret": key, "issuer": settings.OTP_TOTP_ISSUER})
+        shown |= {"picture": svg(address), "key": " ".join(wrap(key, 4))}
+    return render(request, "pages/second_step.html", shown, status=422 if problem else 200)
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session on this device."""
+    logout(request)
+    return redirect("/login")
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody's first page is the first room of his navigation."""
+    if not request.user.is_authenticated:
+        return redirect("/login")
+    return redirect(first_room(seated(request).viewer))
+
+
+@public
+@require_POST
+def choose_type_size(request: HttpRequest) -> HttpResponse:
+    """Remembers the size of type on this device and goes back to the page; never to another site."""
+    chosen = request.POST.get("size", "")
+    response = HttpResponseRedirect(_within(request, request.POST.get("back", "/")))
+    if chosen in TYPE_SIZES:
+        response.set_cookie(TYPE_COOKIE, chosen, max_age=TYPE_KEPT, samesite="Lax", httponly=True)
+    return response
+
+
+@public
+def alive(request: HttpRequest) -> HttpResponse:
+    """For service managers: the process answers and the database does too."""
+    with opened(NOTHING, readonly=True):
+        return HttpResponse("ok", content_type="text/plain")

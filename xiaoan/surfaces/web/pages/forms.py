@@ -1,0 +1,64 @@
+"""A form shown and one command called: what the command refuses is said beside the field it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.foundation.text import cleaned
+
+
+class DayField(forms.DateField):
+    """A day, picked on a phone's own calendar."""
+
+    def __init__(self, label: object, *, required: bool = True, help_text: object = "", initial: date | None = None) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            initial=initial,
+            input_formats=["%Y-%m-%d"],
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            error_messages={"invalid": _("请按 2026-10-20 的样子填日期"), "required": _("请填日期")},
+        )
+
+
+class LineField(forms.CharField):
+    """One line of text, without control marks."""
+
+    def to_python(self, value: object) -> str:
+        """The text as it will be kept."""
+        return cleaned(super().to_python(value) or "", most=self.max_length or 200)
+
+
+def picks(label: object, choices: Iterable[tuple[str, object]], *, help_text: object = "") -> forms.MultipleChoiceField:
+    """Any number of choices, each a whole line to tap."""
+    return forms.MultipleChoiceField(
+        label=label, choices=list(choices), required=False, help_text=help_text, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def accepted(form: forms.Form, command: Callable[[], object]) -> bool:
+    """Whether the form was filled in rightly and the command done; otherwise the form says what is wrong."""
+    if not form.is_valid():
+        return False
+    try:
+        command()
+    except (Refused, Conflict) as wrong:
+        blame(form, wrong)
+        return False
+    return True
+
+
+def blame(form: forms.Form, wrong: Refused | Conflict | NotFound) -> None:
+    """Say a refusal at the fields it names; on top of the form when it names none of them."""
+    fields = wrong.fields if isinstance(wrong, Refused) else {}
+    named = {name: words for name, words in fields.items() if name in form.fields}
+    for name, words in named.items():
+        form.add_error(name, words)
+    if not named:
+        form.add_error(None, wrong.reason)
