@@ -138,16 +138,23 @@ def _policies(table: str) -> str:
 
 
 def _privileges(model: type[models.Model]) -> str:
+    """What each role may do with a table. Secrets are not the auditor's; `ingest` writes only owned rows."""
     table = model._meta.db_table
+    ours = model.__module__.startswith("xiaoan.")
     rights = "SELECT, INSERT" if getattr(model, "append_only", False) else "SELECT, INSERT, UPDATE"
-    if getattr(model, "erasable", False) or not model.__module__.startswith("xiaoan."):
+    if getattr(model, "erasable", False) or not ours:
         rights += ", DELETE"
-    writers = "xiaoan_web, xiaoan_ingest, xiaoan_worker"
-    return (
-        f'REVOKE ALL ON "{table}" FROM {", ".join(ROLES)};\n'
-        f'GRANT {rights} ON "{table}" TO {writers};\n'
-        f'GRANT SELECT ON "{table}" TO xiaoan_auditor;'
-    )
+    statements = [
+        f'REVOKE ALL ON "{table}" FROM {", ".join(ROLES)};',
+        f'GRANT {rights} ON "{table}" TO xiaoan_web, xiaoan_worker;',
+    ]
+    if getattr(model, "unit_owned", False):
+        statements.append(f'GRANT {rights} ON "{table}" TO xiaoan_ingest;')
+    elif ours:
+        statements.append(f'GRANT SELECT ON "{table}" TO xiaoan_ingest;')
+    if ours and not getattr(model, "is_secret", False):
+        statements.append(f'GRANT SELECT ON "{table}" TO xiaoan_auditor;')
+    return "\n".join(statements)
 
 
 def protect() -> None:

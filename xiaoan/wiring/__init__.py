@@ -1,1 +1,1 @@
-"""The composition root: five tables that say what crosses upwards, and the URL map."""
+"""The composition root: the tables that say what crosses upwards, the roles, and the URL map."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class WiringConfig(AppConfig):
@@ -8,5 +9,7 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from xiaoan.wiring import checks, inbox, measures, reactions, roles, schedule
 
+        # Every kind of event must be known before a history is shown.
+        autodiscover_modules("events")
         for table in (roles, reactions, inbox, measures, schedule, checks):
             table.fill()

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 
 from xiaoan.foundation.clock import instant, school_day
-from xiaoan.kernel.jobs.commands import SCHEDULES, Schedule
+from xiaoan.kernel.jobs.commands import SCHEDULES, Schedule, tidy
 from xiaoan.kernel.trail.sealing import seal
 
 SEAL_EVERY = timedelta(minutes=5)
@@ -29,5 +29,10 @@ def _seal(due: datetime) -> None:
     seal(at=due, folder=settings.KEYS)
 
 
+def _tidy(due: datetime) -> None:
+    tidy(at=due)
+
+
 def fill() -> None:
+    SCHEDULES.add("jobs.tidy", Schedule("jobs.tidy", lambda after: daily(time(3, 30), after), _tidy, replay=False))
     SCHEDULES.add("trail.seal", Schedule("trail.seal", lambda after: _every(SEAL_EVERY, after), _seal, replay=False))

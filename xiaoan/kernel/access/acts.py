@@ -81,7 +81,9 @@ _current: ContextVar[Act | None] = ContextVar("current_act", default=None)
 def opened(*, by: Viewer, at: datetime) -> Iterator[Act]:
     """Open the act of a viewer at an instant (the server's clock, passed in by the surface)."""
     outer = _current.get()
-    if outer is not None and outer.by.account == by.account:
+    if outer is not None:
+        if outer.by.account != by.account:
+            raise RuntimeError("one act has one person: end the outer act before another acts")
         yield outer
         return
     with rls.opened(by.scope):

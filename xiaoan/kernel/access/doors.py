@@ -56,7 +56,7 @@ def _good(link: Link | None, at: datetime) -> Link:
 
 
 def sign_out_everywhere(*, by: Viewer, account_id: UUID, at: datetime) -> None:
-    """End every session of an account: a phone was lost, or a shared one was forgotten. One's own, or by who invites."""
+    """End every session of one's own account, or of one that one may invite: a phone was lost or forgotten."""
     with acts.opened(by=by, at=at) as act:
         account = _account(account_id)
         if by.account != account.id:

@@ -48,6 +48,8 @@ class Account(Owned, AbstractBaseUser, Traced):
 class Identity(models.Model):
     """One way to prove an account: kind password (subject = user name), later wecom, dingtalk, wechat, card."""
 
+    is_secret = True
+
     id = models.UUIDField(primary_key=True, default=new_id)
     account_id = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=20)
@@ -117,6 +119,8 @@ class Share(Traced):
 class Link(models.Model):
     """A one-time login link: only the digest of its secret is kept."""
 
+    is_secret = True
+
     id = models.UUIDField(primary_key=True, default=new_id)
     account_id = models.UUIDField()
     digest = models.CharField(max_length=64, unique=True)
@@ -126,6 +130,8 @@ class Link(models.Model):
 
 class Token(models.Model):
     """A bearer token for /api/v1: the holder acts as the account, at most with the account's grants."""
+
+    is_secret = True
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account_id = models.UUIDField(db_index=True)

@@ -11,6 +11,8 @@ from xiaoan.foundation.typed_json import TypedJSONField
 class Job(models.Model):
     """One piece of later work. `key` makes it unique: asking twice for the same thing is one job."""
 
+    erasable = True
+
     id = models.UUIDField(primary_key=True, default=new_id)
     name = models.CharField(max_length=80)
     key = models.CharField(max_length=200, unique=True, null=True)
@@ -31,6 +33,8 @@ class Job(models.Model):
 
 class Tick(models.Model):
     """The instant a schedule stood at; one row per schedule and instant, written when its work is done."""
+
+    erasable = True
 
     id = models.UUIDField(primary_key=True, default=new_id)
     name = models.CharField(max_length=80)

@@ -94,6 +94,18 @@ class PlaceMade(Event):
     place_kind: str
 
 
+@event("org.place_amended", "更改地点")
+class PlaceAmended(Event):
+    place: str
+    changes: dict[str, str]
+
+
+@event("org.place_retired", "撤销地点")
+class PlaceRetired(Event):
+    place: str
+    last: date
+
+
 @event("org.place_closed", "停用(封控)")
 class PlaceClosed(Event):
     place: str

@@ -12,7 +12,15 @@ from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.queries import shelf
-from xiaoan.kernel.org.events import DayMarked, PlaceClosed, PlaceMade, PlaceReopened, TermSet
+from xiaoan.kernel.org.events import (
+    DayMarked,
+    PlaceAmended,
+    PlaceClosed,
+    PlaceMade,
+    PlaceReopened,
+    PlaceRetired,
+    TermSet,
+)
 from xiaoan.kernel.org.models import CalendarDay, OutOfUse, PlaceRow, Term
 from xiaoan.kernel.org.verbs import CALENDAR, PLACES
 from xiaoan.kernel.tree.models import Unit
@@ -52,6 +60,48 @@ def make_place(
         )
         act.record(PlaceMade(name=title, place_kind=kind), about=row)
         return row
+
+
+def amend_place(*, by: Viewer, place_id: UUID, name: str, kind: str, position: int, at: datetime) -> PlaceRow:
+    """Another name, kind or turn in the walk for a place; its mark, and what was recorded there, stay."""
+    title = cleaned(name, most=80)
+    if kind not in shelf().place_kinds:
+        raise Refused(f"没有“{kind}”这种地点。", {"kind": "请从列表中选择"})
+    if not title:
+        raise Refused("请填写地点名称。", {"name": "请填写地点名称"})
+    with acts.opened(by=by, at=at) as act:
+        place = _place(act, place_id)
+        rivals = PlaceRow.objects.filter(unit_id=place.unit_id, name=title, valid_to=None).exclude(id=place.id)
+        if rivals.exists():
+            raise Conflict(f"{place.unit.short_name}已有“{title}”。")
+        wanted = {"name": title, "kind": kind, "position": position}
+        changes = {key: str(value) for key, value in wanted.items() if getattr(place, key) != value}
+        if changes:
+            was = place.name
+            place.name, place.kind, place.position = title, kind, position
+            place.save(update_fields=list(wanted))
+            act.record(PlaceAmended(place=was, changes=changes), about=place)
+        return place
+
+
+def retire_place(*, by: Viewer, place_id: UUID, last: date, at: datetime) -> PlaceRow:
+    """The place exists until `last`: it was torn down, or never was a place of its own."""
+    with acts.opened(by=by, at=at) as act:
+        place = _place(act, place_id)
+        if last < place.valid_from:
+            raise Refused("撤销日期早于登记日期，请改正。", {"last": "不能早于登记日期"})
+        place.valid_to = last
+        place.save(update_fields=["valid_to"])
+        act.record(PlaceRetired(place=place.name, last=last), about=place)
+        return place
+
+
+def _place(act: acts.Act, place_id: UUID) -> PlaceRow:
+    place = PlaceRow.objects.select_for_update(of=("self",)).select_related("unit").filter(id=place_id).first()
+    if place is None:
+        raise NotFound()
+    act.require(PLACES, place.unit)
+    return place
 
 
 def take_out_of_use(*, by: Viewer, place: PlaceRow, since: date, reason: str, at: datetime) -> OutOfUse:

@@ -1,4 +1,4 @@
-"""People, posts and holders; rosters are in `rosters`. A post gives rights because appointing grants them, with its dates."""
+"""People, posts and holders. A post gives rights because appointing grants them, with its dates."""
 
 from __future__ import annotations
 

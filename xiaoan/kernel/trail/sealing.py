@@ -15,7 +15,7 @@ from xiaoan.kernel.trail.chain import seal_root
 from xiaoan.kernel.trail.models import Seal, SealedHead
 
 _MOVED = """
-SELECT h.unit_id, h.seq, h.digest FROM trail_chainhead h
+SELECT h.unit_id, h.seq, h.digest, h.seq - coalesce(s.seq, 0) FROM trail_chainhead h
 LEFT JOIN LATERAL (
     SELECT s.seq FROM trail_sealedhead s WHERE s.unit_id = h.unit_id ORDER BY s.seal DESC LIMIT 1
 ) s ON true
@@ -42,14 +42,15 @@ def public_text(key: Ed25519PublicKey) -> str:
 def seal(*, at: datetime, folder: Path) -> Seal | None:
     """Seal every chain that moved; None when none did. Run by the worker, one at a time.
 
-    The root is also appended to `<folder>/roots.log`, a file that may be copied off the machine.
+    Once committed, the root is also appended to `<folder>/roots.log`, a file that may be copied off the machine.
     """
     key = signing_key(folder)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('xiaoan.seal'))")
             cursor.execute(_MOVED)
-            moved = [(unit, seq, digest) for unit, seq, digest in cursor.fetchall()]
+            rows = cursor.fetchall()
+        moved = [(unit, seq, digest) for unit, seq, digest, _ in rows]
         if not moved:
             return None
         last = Seal.objects.order_by("-number").first()
@@ -59,7 +60,7 @@ def seal(*, at: datetime, folder: Path) -> Seal | None:
         made = Seal.objects.create(
             number=number,
             at=at,
-            events=sum(seq for _, seq, _ in moved),
+            events=sum(fresh for _, _, _, fresh in rows),
             previous=previous,
             root=root,
             key=public_text(key.public_key()),
@@ -69,6 +70,18 @@ def seal(*, at: datetime, folder: Path) -> Seal | None:
             [SealedHead(seal=number, unit_id=unit, seq=seq, digest=digest) for unit, seq, digest in moved],
             batch_size=1000,
         )
-    with (folder / "roots.log").open("a") as log:
-        log.write(f"{number} {at.isoformat()} {root} {made.signature}\n")
+        transaction.on_commit(lambda: _copy_out(folder))
     return made
+
+
+def _copy_out(folder: Path) -> None:
+    """Append the roots the log lacks. After the commit, so that a seal that never was leaves no line;
+    a line lost to a crash just then is made up for by the next seal, the newest only."""
+    log = folder / "roots.log"
+    lines = log.read_text().splitlines() if log.exists() else []
+    last = int(lines[-1].split(" ")[0]) if lines else 0
+    with log.open("a") as out:
+        for row in Seal.objects.filter(number__gt=last).order_by("-number")[:2][::-1]:
+            out.write(f"{row.number} {row.at.isoformat()} {row.root} {row.signature}\n")
+        out.flush()
+        os.fsync(out.fileno())

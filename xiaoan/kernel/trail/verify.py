@@ -5,7 +5,7 @@ Guarantee: a change before the last seal is always found; what came after it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,8 +18,10 @@ from django.apps import apps
 from django.db import connection, models
 
 from xiaoan.foundation.digest import GENESIS, state_digest
+from xiaoan.foundation.registry import Table
 from xiaoan.kernel.trail.chain import COVERED, commitment, event_digest, seal_root
 from xiaoan.kernel.trail.models import ChainHead, Seal, SealedHead, TrailEvent, TrailText
+from xiaoan.kernel.trail.sealing import public_text, signing_key
 from xiaoan.kernel.tree.models import Unit
 
 NO_UNIT = UUID(int=0)
@@ -35,6 +37,11 @@ class Finding:
     seq: int | None = None
     object_type: str = ""
     object_id: UUID | None = None
+
+
+Extra = Callable[[], Iterable[Finding]]
+EXTRA: Table[Extra] = Table("what else verify checks")
+"""Rooms above add what only they can recompute; filled by wiring."""
 
 
 @dataclass(slots=True)
@@ -69,6 +76,8 @@ def verify(folder: Path | None = None) -> Verdict:
     last_states = _check_chains(verdict, sealed)
     _check_texts(verdict)
     _check_live_rows(verdict, last_states)
+    for _, check in EXTRA.items():
+        verdict.findings += check()
     return verdict
 
 
@@ -90,8 +99,18 @@ def _check_seals(verdict: Verdict, folder: Path | None) -> _Sealed:
     for number in sorted(set(heads) - set(sealed.moments)):
         verdict.findings.append(Finding(f"第{number}号封存行被删除"))
     if folder is not None:
+        _check_key(verdict, folder)
         _check_outside_copy(verdict, folder)
     return sealed
+
+
+def _check_key(verdict: Verdict, folder: Path) -> None:
+    """A seal must be signed with this installation's key, not with any key that its own row names."""
+    if not (folder / "seal.key").exists():
+        return
+    ours = public_text(signing_key(folder).public_key())
+    for number in Seal.objects.exclude(key=ours).order_by("number").values_list("number", flat=True):
+        verdict.findings.append(Finding(f"第{number}号封存不是用本机的密钥签的：被重新签过，或密钥换过"))
 
 
 def _signed(seal: Seal) -> bool:
@@ -110,10 +129,19 @@ def _check_outside_copy(verdict: Verdict, folder: Path) -> None:
         if inside:
             verdict.findings.append(Finding("库外的封存副本 roots.log 不见了，请从备份找回后再核对"))
         return
+    outside: dict[int, str] = {}
     for line in log.read_text().splitlines():
-        number_text, _, root, _ = line.split(" ")
-        if inside.get(int(number_text)) != root:
-            verdict.findings.append(Finding(f"第{number_text}号封存与库外副本不符：库中封存被删除或重做"))
+        parts = line.split(" ")
+        if len(parts) != 4 or not parts[0].isdigit():
+            verdict.findings.append(Finding("库外的封存副本 roots.log 有一行读不懂：被改动或写坏"))
+            continue
+        outside[int(parts[0])] = parts[2]
+    for number in sorted(outside):
+        if inside.get(number) != outside[number]:
+            verdict.findings.append(Finding(f"第{number}号封存与库外副本不符：库中封存被删除或重做"))
+    # The newest seal may still be on its way to the file.
+    for number in sorted(set(inside) - set(outside))[:-1]:
+        verdict.findings.append(Finding(f"第{number}号封存在库外副本 roots.log 里没有：副本被删减"))
 
 
 def _check_chains(verdict: Verdict, sealed: _Sealed) -> dict[tuple[str, UUID], tuple[str, UUID, int]]:

@@ -92,5 +92,7 @@ def read(raw: bytes | str | dict[str, Any]) -> Doing:
 
 def _field(message: str) -> str:
     """The path msgspec names at the end of its message, without the leading `$.`."""
-    _, _, path = message.rpartition(" - at `")
+    _, found, path = message.rpartition(" - at `")
+    if not found:
+        return ""
     return path.rstrip("`").removeprefix("$.").removeprefix("$")

@@ -44,7 +44,9 @@ class Mark(NamedTuple):
 def page(rows: Sequence[T], limit: int, mark: Callable[[T], Sequence[object]]) -> dict[str, object]:
     """A page of at most `limit` of these rows; `mark` names the columns a list is ordered by."""
     shown = list(rows[:limit])
-    return {"items": shown, "next": written(*mark(shown[-1])) if len(rows) > limit else None}
+    # A query that gives at most MOST rows cannot give the one beyond: then the next page may be empty.
+    more = len(rows) > limit or len(rows) == MOST == limit
+    return {"items": shown, "next": written(*mark(shown[-1])) if more else None}
 
 
 def written(*parts: object) -> str:

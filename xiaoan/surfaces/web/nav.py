@@ -71,8 +71,7 @@ def framed(request: HttpRequest, who: Viewer, *, at: datetime) -> Frame:
         unit=UnitName(who.unit_name),
         person_key=person_key(request),
         nav=[
-            NavItem(title, url, request.path == url or request.path.startswith(f"{url}/"))
-            for title, url in rooms(who)
+            NavItem(title, url, request.path == url or request.path.startswith(f"{url}/")) for title, url in rooms(who)
         ],
         emergency="/phones" if holds(who, org.SEE) else "",
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from xiaoan.surfaces.web.signs import STAGES, Sign, Words, sign_of
+from xiaoan.surfaces.web.signs import STATIONS, Sign, Words, sign_of
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Step:
     @property
     def sign(self) -> Sign:
         """Drawing and word of the stage."""
-        return sign_of(STAGES, self.code)
+        return sign_of(STATIONS, self.code)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Branch:
     @property
     def sign(self) -> Sign:
         """Drawing and word of the branch."""
-        return sign_of(STAGES, self.code)
+        return sign_of(STATIONS, self.code)
 
 
 @dataclass(frozen=True)

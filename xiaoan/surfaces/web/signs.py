@@ -25,28 +25,43 @@ class Sign(NamedTuple):
 
 
 STAGES: dict[str, Sign] = {
-    "reported": Sign("verify", _("待核实")),
-    "registered": Sign("assign", _("待交办"), "act"),
-    "assigned": Sign("assign", _("交办"), "act"),
+    "on_spot": Sign("recheck", _("立行立改，待确认"), "act"),
+    "assign": Sign("assign", _("待交办"), "act"),
     "rectifying": Sign("fix", _("整改中"), "act"),
-    "rechecking": Sign("recheck", _("待复查"), "act"),
-    "rechecking_above": Sign("recheck", _("待上级复查"), "act"),
-    "rechecking_department": Sign("recheck", _("待部门复查"), "act"),
-    "fixed_at_once": Sign("recheck", _("立行立改，待确认"), "act"),
-    "closed": Sign("closed", _("销号"), "done"),
+    "recheck": Sign("recheck", _("待复查"), "act"),
+    "recheck_above": Sign("recheck", _("待上级复查"), "act"),
+    "recheck_department": Sign("recheck", _("待部门复查"), "act"),
     "controlled": Sign("hold", _("管控中"), "hold"),
     "planned": Sign("plan", _("已列入计划"), "hold"),
+    "closed": Sign("closed", _("已销号"), "done"),
+    "merged": Sign("merged", _("并入已有隐患")),
+    "mistaken": Sign("not", _("误报，已撤回")),
+}
+
+REPORTS: dict[str, Sign] = {
+    "awaiting": Sign("verify", _("待核实")),
+    "hazard": Sign("assign", _("已登记为隐患"), "act"),
     "merged": Sign("merged", _("并入已有隐患")),
     "not_hazard": Sign("not", _("不属于隐患")),
-    "transferred": Sign("transfer", _("转交")),
+    "referred": Sign("transfer", _("转交")),
+    "withdrawn": Sign("not", _("误报，已撤回")),
+}
+
+# The stations of the strip: a hazard passes 交办 and 销号, it does not stand there.
+STATIONS: dict[str, Sign] = {
+    **STAGES,
+    "awaiting": REPORTS["awaiting"],
+    "assign": Sign("assign", _("交办"), "act"),
+    "closed": Sign("closed", _("销号"), "done"),
+}
+
+MARKS: dict[str, Sign] = {
     "listed": Sign("flag", _("挂牌督办"), "major"),
     "recurring": Sign("repeat", _("反复出现")),
 }
 
 GRADES: dict[str, Sign] = {
     "general": Sign("", _("一般隐患"), "plain"),
-    # A hazard's grade says suspected, an item of a pack says suspected_major: one sign for both.
-    "suspected": Sign("suspect", _("疑似重大"), "suspect"),
     "suspected_major": Sign("suspect", _("疑似重大"), "suspect"),
     "major": Sign("major", _("重大隐患"), "major"),
 }

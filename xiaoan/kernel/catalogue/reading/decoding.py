@@ -110,7 +110,7 @@ class Decoder:
         return self.value((fitting or concrete)[0], node, key)
 
     def _scalar(self, hint: Any, node: Scalar, key: str) -> Any:
-        if not node.text and not node.quoted:
+        if not node.text:
             raise self._bad(node.line, f"“{key}”后面没有内容；不需要就删去这一项。")
         if hint is str:
             return node.text

@@ -1,4 +1,4 @@
-"""A small whole pack for tests, as CONTRIBUTING's recipe makes it: swimming pools, without Python."""
+"""A small whole pack for tests: swimming pools, without Python, in strings that a test can spoil."""
 
 from __future__ import annotations
 

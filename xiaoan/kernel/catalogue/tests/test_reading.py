@@ -62,6 +62,8 @@ WRONG = [
     ("duties", "minutes: 5", "minutes: 99999999999999999999", "应当是不超过九位的整数", "9999999999"),
     ("duties", "minutes: 5", "minutes: 999", "只能在 1 到 480 之间", "minutes: 999"),
     ("duties", "minutes: 5", "minutes:", "后面没有内容", "minutes:"),
+    ("duties", "title: 水质检测", 'title: ""', "后面没有内容", 'title: ""'),
+    ("duties", "posts: [guard]", 'posts: [guard, " "]', "后面没有内容", "posts: [guard"),
     ("duties", "minutes: 5", "minutes: [5]", "应当只写一个内容", "[5]"),
     ("duties", "same_day: yes", "same_day: perhaps", "只能写 yes 或 no", "perhaps"),
     ("duties", "    same_day: yes\n", "", "一天要做几次，请加上 same_day", "times: {param: rounds}"),

@@ -17,8 +17,7 @@ from xiaoan.kernel.hazards.machine import Step
 from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.kernel.hazards.rules import check_quantity, way_of
 from xiaoan.kernel.hazards.turn.frame import NO_FORM, Form, Turn, take
-from xiaoan.kernel.hazards.turn.people import own_place
-from xiaoan.kernel.trail.models import TrailEvent
+from xiaoan.kernel.hazards.turn.people import others_acted, own_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +71,5 @@ def _only_author(turn: Turn) -> None:
     author, act = turn.hazard.registered_by, turn.act
     if author.account != act.by.account:
         raise Refused(f"这条隐患由{author.words}登记，更正和撤回只能由登记人本人办理。")
-    if TrailEvent.objects.filter(object_id=turn.hazard.id).exclude(actor=author.account).exists():
+    if others_acted(turn.hazard):
         raise Refused("已经有别人办理过这条隐患，不能再改登记内容；有出入请在办理时说明。")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from xiaoan.foundation.clock import instant, month_span, school_day
 from xiaoan.foundation.errors import Refused
@@ -18,7 +18,7 @@ from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access.queries import seen
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.machine import OPEN, STAGES, UNCOUNTED, Stage
-from xiaoan.kernel.hazards.models import Hazard
+from xiaoan.kernel.hazards.models import Closing, Hazard
 from xiaoan.kernel.hazards.rules import AGE_DAYS, Age
 from xiaoan.kernel.hazards.sight.rows import Row, rows_of
 from xiaoan.kernel.hazards.verbs import SEE
@@ -123,7 +123,7 @@ def matching(filters: Filters, at: datetime) -> Q:
 def _plain(filters: Filters) -> Q:
     found = Q()
     for name in ("stage", "grade", "domain", "kind", "source"):
-        value = getattr(filters, name)
+        value = cleaned(getattr(filters, name), most=60)
         if value:
             found &= Q(**{name: value})
     if filters.listed:
@@ -165,8 +165,8 @@ def _of_month(month: str, figure: str) -> Q:
     conditions = {
         "carried": Q(registered_at__lt=start) & (Q(closed_at__isnull=True) | Q(closed_at__gte=start)),
         "new": Q(registered_at__gte=start, registered_at__lt=end),
-        "closed": Q(closed_at__gte=start, closed_at__lt=end)
-        | Q(closings__at__gte=start, closings__at__lt=end, closed_quantity__lte=F("quantity")),
+        # Some of its places were closed in the month, whether or not that was the last of them.
+        "closed": Q(pk__in=Closing.objects.filter(at__gte=start, at__lt=end).values("hazard_id")),
         "open": Q(registered_at__lt=end) & (Q(closed_at__isnull=True) | Q(closed_at__gte=end)),
         "": Q(registered_at__gte=start, registered_at__lt=end) | Q(closed_at__gte=start, closed_at__lt=end),
     }

@@ -119,7 +119,7 @@ def row_of(hazard: Hazard, at: datetime, units: dict[UUID, Unit]) -> Row:
 
 def _holder(hazard: Hazard, stage: Stage) -> str:
     if stage == Stage.RECTIFYING and hazard.rectifier is not None:
-        return hazard.rectifier.words
+        return str(hazard.rectifier.words)
     return STAGES[stage].holder
 
 

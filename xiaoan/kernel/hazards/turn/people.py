@@ -8,9 +8,11 @@ from uuid import UUID
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.access.acts import Act
+from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.kernel.org.models import Person, PlaceRow
 from xiaoan.kernel.org.queries import holders
 from xiaoan.kernel.trail.events import Acting
+from xiaoan.kernel.trail.models import TrailEvent
 from xiaoan.kernel.tree.models import Unit
 
 
@@ -45,3 +47,9 @@ def own_place(unit: Unit, place_id: UUID | None) -> PlaceRow | None:
     if found is None:
         raise Refused("没有这个地点，请从列表中选择，或写明在哪里。", {"place": "请从列表中选择"})
     return found
+
+
+def others_acted(hazard: Hazard) -> bool:
+    """Whether the trail shows anybody but its author on a hazard."""
+    events = TrailEvent.objects.filter(object_id=hazard.id)
+    return events.exclude(actor=hazard.registered_by.account).exists()

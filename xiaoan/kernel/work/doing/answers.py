@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID, uuid5
 
 from xiaoan.foundation.errors import Refused
@@ -14,8 +14,11 @@ from xiaoan.kernel.work.shapes import Question
 LARGEST = 9_999_999
 
 
-def check_answers(asked: Sequence[Question], body: Doing) -> None:
-    """Refused, field by field, unless every question is answered as it asks."""
+def check_answers(asked: Sequence[Question], body: Doing, *, stop: UUID | None, places: Collection[UUID]) -> None:
+    """Refused, field by field, unless every question is answered as it asks.
+
+    `stop` is the place the walk is at (None: the whole unit, so a fault says where); `places` those of the unit.
+    """
     questions = {question.item: question for question in asked}
     wrong: dict[str, str] = {}
     given: dict[str, list[Given]] = {}
@@ -24,7 +27,7 @@ def check_answers(asked: Sequence[Question], body: Doing) -> None:
             wrong[answer.item] = "不在这张检查表里"
             continue
         given.setdefault(answer.item, []).append(answer)
-        if problem := _problem(questions[answer.item], answer):
+        if problem := _problem(questions[answer.item], answer) or _place_problem(answer, stop, places):
             wrong[answer.item] = problem
     for item, several in given.items():
         if len(several) > 1 and any(answer.answer != "fault" for answer in several):
@@ -52,6 +55,14 @@ def _problem(question: Question, answer: Given) -> str:
         return "请填写"
     if question.answer == "number" and not _whole(answer.value.strip()):
         return f"请填 0 到 {LARGEST} 的整数"
+    return ""
+
+
+def _place_problem(answer: Given, stop: UUID | None, places: Collection[UUID]) -> str:
+    if answer.place is not None and answer.place not in places:
+        return "本单位没有这个地点"
+    if answer.answer == "fault" and stop is None and answer.place is None and not cleaned(answer.where):
+        return "请写明在哪里，或选一个地点"
     return ""
 
 

@@ -83,7 +83,7 @@ def record_walk(*, by: Viewer, unit: Unit, body: Doing, at: datetime, corrects: 
         when = happened_at(body.happened, body.sent_at, at)
         _check_opening(served, when.at)
         asked = questions(ground, served)
-        check_answers(asked, body)
+        check_answers(asked, body, stop=place, places={row.id for row in ground.places.get(unit.id, ())})
         _check_themes(served, body)
         files = _Files.of(unit, by, body)
         first = {question.item for question in asked}

@@ -43,8 +43,7 @@ def adopt_lamp(cast: Cast, *, starts: date, pack: Pack | None = None, unit: str 
     """Load the lamp pack and let it govern from a day."""
     release = pack or lamp()
     load_release(by=operator(), pack=release, at=START)
-    when = START if starts > START.date() else START
-    adopt(by=operator(), unit=cast.unit(unit), pack="lamp", version=release.version, starts=starts, at=when)
+    adopt(by=operator(), unit=cast.unit(unit), pack="lamp", version=release.version, starts=starts, at=START)
 
 
 @contextmanager

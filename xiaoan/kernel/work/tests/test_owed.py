@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
+import msgspec
 
 from tests.support.cast import START, Cast
-from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.catalogue.commands import adopt, load_release
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.org.commands import close_unit, found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place, mark_days, take_out_of_use
 from xiaoan.kernel.work import queries
+from xiaoan.kernel.work.owing.statutory import announced
 from xiaoan.kernel.work.tests.acting import adopt_lamp, at, lamp, seeing, sheet, tally
 
 END = at(11, 20)
@@ -37,9 +37,7 @@ def test_a_duty_per_place_is_owed_once_by_each_place_of_its_kinds(county: Cast) 
 def test_a_place_made_on_the_20th_has_no_month_that_is_half_left(county: Cast) -> None:
     # From 20 October 9 of 18 school days are left: exactly half, so it is owed; from 21 October 8: not.
     for name, since in (("C栋", date(2026, 10, 20)), ("D栋", date(2026, 10, 21))):
-        make_place(
-            by=operator(), unit=county.unit("point"), name=name, kind="teaching_building", since=since, at=START
-        )
+        make_place(by=operator(), unit=county.unit("point"), name=name, kind="teaching_building", since=since, at=START)
     assert tally(county, "point", "lamp.place", 10, END).expected == 2
 
 
@@ -68,9 +66,7 @@ def test_a_whole_school_has_the_facts_its_campuses_state(county: Cast) -> None:
     # lamp.term asks for a canteen or 400 pupils; due in January 2027, the end of the term.
     viewer = county.seat("officer", END)
     with seeing(viewer):
-        found = queries.figures(
-            viewer, county.unit("county"), first=date(2027, 1, 1), last=date(2027, 1, 31), at=END
-        )
+        found = queries.figures(viewer, county.unit("county"), first=date(2027, 1, 1), last=date(2027, 1, 31), at=END)
     owing = {found.units[row.unit] for row in found.rows if row.duty == "lamp.term"}
     # 二中 by its east campus's canteen (and its own 1500 pupils), 中心校 by 400 pupils; the point is no legal person.
     assert owing == {"青一小", "青二中", "大坪中心校"}
@@ -173,17 +169,13 @@ def test_a_release_effective_next_month_leaves_this_month_as_it_is(county: Cast)
 
 
 def _twice(duty: Duty) -> Duty:
-    import msgspec
-
     return msgspec.structs.replace(duty, every="half_month")
 
 
 def test_the_nearest_adopting_unit_governs(county: Cast) -> None:
     only_daily = lamp(version="1.1.0", duties=tuple(duty for duty in lamp().duties if duty.code == "lamp.day"))
     load_release(by=operator(), pack=only_daily, at=START)
-    adopt(
-        by=operator(), unit=county.unit("school"), pack="lamp", version="1.1.0", starts=date(2026, 10, 1), at=START
-    )
+    adopt(by=operator(), unit=county.unit("school"), pack="lamp", version="1.1.0", starts=date(2026, 10, 1), at=START)
     assert tally(county, "school", "lamp.place", 10, END).expected == 0
     assert tally(county, "school", "lamp.day", 10, END).expected == 18
     assert tally(county, "point", "lamp.place", 10, END).expected == 1
@@ -205,9 +197,7 @@ def test_a_parent_is_the_sum_of_what_is_below_it(county: Cast) -> None:
 def test_a_viewer_counts_only_what_he_may_see(county: Cast) -> None:
     viewer = county.seat("safety", END)
     with seeing(viewer):
-        found = queries.figures(
-            viewer, county.unit("county"), first=date(2026, 10, 1), last=date(2026, 10, 31), at=END
-        )
+        found = queries.figures(viewer, county.unit("county"), first=date(2026, 10, 1), last=date(2026, 10, 31), at=END)
     assert set(found.units.values()) == {"青一小"}
     stranger = county.seat("stranger", END)
     with seeing(stranger):
@@ -225,12 +215,11 @@ def test_a_school_sees_the_same_figures_as_its_bureau(county: Cast) -> None:
         assert {row for row in own.rows if row.unit == key} == {row for row in theirs.rows if row.unit == key}
 
 
-@pytest.mark.parametrize("month", [2, 7, 12])
-def test_a_month_without_entered_terms_falls_back_on_the_usual_ones(county: Cast, month: int) -> None:
-    # The city entered the autumn term only. February: 24–28 (the 14th and 28th made up for New Year, of which the 28th
-    # lies in the usual spring term): from 24 February 5 days. July: 1–3. December: 23 weekdays.
-    from xiaoan.kernel.work.owing.statutory import usual_terms
-
-    terms = usual_terms(2026, 2026)
-    assert any(term.starts <= date(2026, month, 1) <= term.ends for term in terms) == (month in (7, 12))
-    assert school_day(END) == date(2026, 11, 20)
+def test_where_nobody_entered_a_term_or_a_holiday_the_usual_ones_stand_in(county: Cast) -> None:
+    # Spring 2027 has no entered term and its holidays are not published: all 23 weekdays of March are school days.
+    assert not announced(2027)
+    later = at(5, 1, year=2027)
+    viewer = county.seat("officer", later)
+    with seeing(viewer):
+        found = queries.figures(viewer, county.unit("school"), first=date(2027, 3, 1), last=date(2027, 3, 31), at=later)
+    assert {row.duty: row.tally.expected for row in found.rows}["lamp.day"] == 23

@@ -42,9 +42,10 @@ class UnitLine(Schema):
         return unit.parent_id
 
 
-class UnitFacts(UnitLine):
+class UnitFacts(Schema):
     """A unit with what is true of it on a day; values are text: yes, no, a whole number, or a word."""
 
+    unit: UnitLine
     on: date
     facts: dict[str, str]
 
@@ -92,12 +93,11 @@ def units(
 
 @router.get("/units/{unit_id}", response=UnitFacts, summary="一个单位和它的基本情况")
 @reads(SEE)
-def unit(request: Seat, unit_id: UUID, on: MaybeDay = None) -> UnitFacts:
+def unit(request: Seat, unit_id: UUID, on: MaybeDay = None) -> dict[str, object]:
     """One unit and its facts as now believed for a day (today when none is said)."""
     found = visible_unit(request.viewer, unit_id, SEE)
     day = on or school_day(request.at)
-    line = UnitLine.from_orm(found)
-    return UnitFacts(**line.dict(), on=day, facts=facts_on(found.id, day))
+    return {"unit": found, "on": day, "facts": facts_on(found.id, day)}
 
 
 @router.get("/units/{unit_id}/places", response=list[Place], summary="一个单位的地点，按走的次序")

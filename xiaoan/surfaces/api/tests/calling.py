@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.support.cast import Cast
-from xiaoan.foundation.clock import now
 from xiaoan.kernel.access.doors import issue_token
 from xiaoan.kernel.access.queries import operator
 
@@ -45,7 +44,7 @@ class Caller:
 
 def caller(cast: Cast, name: str) -> Caller:
     """Somebody of the cast, with a fresh token."""
-    token = issue_token(by=operator(), account_id=cast.account(name), title="测试", at=now())
+    token = issue_token(by=operator(), account_id=cast.account(name), title="测试", at=TUESDAY)
     return Caller(token, Client())
 
 

@@ -1,12 +1,15 @@
-"""The API at its address, at an instant the tests choose."""
+"""The API at its address, at nine on a Tuesday in October 2026 unless a test sets the clock."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.cast import Cast
+from xiaoan.kernel.work.tests.acting import adopt_lamp
 from xiaoan.surfaces.api import door
 from xiaoan.surfaces.api.tests.calling import TUESDAY
 
@@ -22,13 +25,20 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def mounted(settings: Any) -> None:
-    settings.ROOT_URLCONF = "xiaoan.surfaces.api.tests.mount"
-
-
-@pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The server's clock, standing at nine on a Tuesday in October 2026 until it is set."""
     made = Clock(TUESDAY)
     monkeypatch.setattr(door, "now", made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def mounted(settings: Any, tmp_path: Path) -> None:
+    settings.ROOT_URLCONF = "xiaoan.surfaces.api.tests.mount"
+    settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture
+def county(cast: Cast) -> Cast:
+    """The cast with the lamp pack governing from September."""
+    adopt_lamp(cast, starts=date(2026, 9, 1))
+    return cast

@@ -8,14 +8,13 @@ import pytest
 from django.test import Client
 
 from tests.support.cast import Cast
-from xiaoan.foundation.clock import now
 from xiaoan.foundation.rls import Scope, opened
 from xiaoan.kernel.access.backend import load
 from xiaoan.kernel.access.commands import switch_account
 from xiaoan.kernel.access.doors import issue_token
 from xiaoan.kernel.access.models import Token
 from xiaoan.kernel.access.queries import operator
-from xiaoan.surfaces.api.tests.calling import Caller, caller, nobody, told
+from xiaoan.surfaces.api.tests.calling import TUESDAY, Caller, caller, nobody, told
 
 BACKEND = "xiaoan.kernel.access.backend.ScopedBackend"
 
@@ -41,19 +40,19 @@ def test_a_header_that_is_no_token_is_refused(cast: Cast, header: str) -> None:
 
 def test_a_revoked_token_is_refused(cast: Cast) -> None:
     who = caller(cast, "guard")
-    Token.objects.update(revoked_at=now())
+    Token.objects.update(revoked_at=TUESDAY)
     assert who.get("/me").status_code == 401
 
 
 def test_an_expired_token_is_refused(cast: Cast) -> None:
-    issued, life = now() - timedelta(days=2), timedelta(days=1)
+    issued, life = TUESDAY - timedelta(days=2), timedelta(days=1)
     token = issue_token(by=operator(), account_id=cast.account("guard"), title="短", at=issued, life=life)
     assert Caller(token, Client()).get("/me").status_code == 401
 
 
 def test_a_switched_off_account_is_refused(cast: Cast) -> None:
     who = caller(cast, "guard")
-    switch_account(by=operator(), account_id=cast.account("guard"), active=False, at=now())
+    switch_account(by=operator(), account_id=cast.account("guard"), active=False, at=TUESDAY)
     assert who.get("/me").status_code == 401
 
 

@@ -12,15 +12,9 @@ FILTERS = listing.Filters(
             [listing.Choice("2026-10", "2026年10月，至20日"), listing.Choice("2026-09", "2026年9月")],
             "2026-10",
         ),
-        listing.Filter(
-            "unit", "单位", [listing.Choice("", "全县 86 个"), listing.Choice("qs", "青石镇 9 个")], ""
-        ),
-        listing.Filter(
-            "domain", "领域", [listing.Choice("", "全部"), listing.Choice("fire", "消防")], "fire"
-        ),
-        listing.Filter(
-            "sort", "排序", [listing.Choice("risk", "风险、天数"), listing.Choice("age", "天数")], "risk"
-        ),
+        listing.Filter("unit", "单位", [listing.Choice("", "全县 86 个"), listing.Choice("qs", "青石镇 9 个")], ""),
+        listing.Filter("domain", "领域", [listing.Choice("", "全部"), listing.Choice("fire", "消防")], "fire"),
+        listing.Filter("sort", "排序", [listing.Choice("risk", "风险、天数"), listing.Choice("age", "天数")], "risk"),
     ]
 )
 PAGES = listing.Pages(1, 50, 163, "条", later="?after=x")

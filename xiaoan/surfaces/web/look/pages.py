@@ -63,8 +63,7 @@ def _sample_form() -> SampleForm:
 
 def _context(request: HttpRequest, words: str) -> dict[str, Any]:
     nav = [
-        NavItem(title, f"#{title}", title == words)
-        for title in ("今日", "隐患", "检查", "报送", "台账", "工作标准")
+        NavItem(title, f"#{title}", title == words) for title in ("今日", "隐患", "检查", "报送", "台账", "工作标准")
     ]
     size = request.GET.get("size", type_size(request))
     frame = Frame(
@@ -96,6 +95,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = _context(request, "隐患")
     tables = [
         ("隐患阶段", "stage", signs.STAGES),
+        ("上报", "report", signs.REPORTS),
+        ("标记", "mark", signs.MARKS),
         ("等级", "grade", signs.GRADES),
         ("要做的事", "standing", signs.STANDINGS),
     ]
@@ -111,15 +112,11 @@ def phone(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "day")
     name = wanted if wanted in ("day", "round", "each", "report") else "day"
     faults = [Fault("item-ext-hose", "3　软管、喷嘴完好吗？请选一个")]
-    return render(
-        request, f"look/{name}.html", {**_context(request, ""), "faults": faults, "form": SampleForm()}
-    )
+    return render(request, f"look/{name}.html", {**_context(request, ""), "faults": faults, "form": SampleForm()})
 
 
 @public
 @_guarded
 def sheet(request: HttpRequest) -> HttpResponse:
     """A form for paper, as it will be printed."""
-    return render(
-        request, "look/sheet.html", {**_context(request, ""), "sheet": samples.SHEET, "lines": range(1, 9)}
-    )
+    return render(request, "look/sheet.html", {**_context(request, ""), "sheet": samples.SHEET, "lines": range(1, 9)})

@@ -12,9 +12,7 @@ SCHOOL = parts.UnitName("青石镇中心小学", "小学·寄宿", "#unit")
 GUARD = parts.Who("示例·老陈", "门卫")
 OFFICER = parts.Who("示例·周主任", "安全员", "0000")
 CLAUSES = [
-    parts.Clause(
-        "寄宿学校夜里要加强防火巡查，看用火用电、出口、标志、器材和门窗。", "《示例规定》", "第二十五条"
-    ),
+    parts.Clause("寄宿学校夜里要加强防火巡查，看用火用电、出口、标志、器材和门窗。", "《示例规定》", "第二十五条"),
     parts.Clause("走道、楼梯和出口任何时候都不能堵。", "《示例办法》", "第九条", verify=True),
 ]
 
@@ -44,10 +42,10 @@ STUCK = [
 
 PART_CLOSED = parts.Strip(
     [
-        parts.Step("reported", passed=12, note="9月1日，当天核实"),
-        parts.Step("assigned", passed=12, note="9月2日　示例·钱主任"),
+        parts.Step("awaiting", passed=12, note="9月1日，当天核实"),
+        parts.Step("assign", passed=12, note="9月2日　示例·钱主任"),
         parts.Step("rectifying", here=3, passed=9),
-        parts.Step("rechecking", passed=9),
+        parts.Step("recheck", passed=9),
         parts.Step("closed"),
     ],
     total=12,
@@ -61,15 +59,15 @@ PART_CLOSED = parts.Strip(
 )
 SINGLE = parts.Strip(
     [
-        parts.Step("reported", passed=1, note="10月18日"),
-        parts.Step("assigned", passed=1, note="示例·钱主任"),
+        parts.Step("awaiting", passed=1, note="10月18日"),
+        parts.Step("assign", passed=1, note="示例·钱主任"),
         parts.Step("rectifying", passed=1, note="10月19日报结果"),
-        parts.Step("rechecking_above", here=1, note="青石镇中心小学"),
+        parts.Step("recheck_above", here=1, note="青石镇中心小学"),
         parts.Step("closed"),
     ]
 )
 DONE = parts.Strip(
-    [parts.Step(code, passed=1) for code in ("reported", "assigned", "rectifying", "rechecking", "closed")],
+    [parts.Step(code, passed=1) for code in ("awaiting", "assign", "rectifying", "recheck", "closed")],
     closed=1,
 )
 
@@ -93,9 +91,7 @@ MOMENTS = [
         photos=PHOTOS,
         links=[parts.Link("云消复〔2026〕029号", "#paper")],
     ),
-    parts.Moment(
-        "认定为重大隐患，3 间停用(封控)", ago(days=42), unit="县教育局安全股", icon="major", tone="major"
-    ),
+    parts.Moment("认定为重大隐患，3 间停用(封控)", ago(days=42), unit="县教育局安全股", icon="major", tone="major"),
     parts.Moment("上报问题：3 层窗户推不开", ago(days=49.3), GUARD, icon="verify", tags=["自查发现", "补录"]),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.text import cleaned
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Said: TypeAlias = Union[str, "StrPromise"]
+
 
 class DayField(forms.DateField):
     """A day, picked on a phone's own calendar."""
 
-    def __init__(self, label: object, *, required: bool = True, help_text: object = "", initial: date | None = None) -> None:
+    def __init__(
+        self, label: Said, *, required: bool = True, help_text: Said = "", initial: date | None = None
+    ) -> None:
         super().__init__(
             label=label,
             required=required,
@@ -35,10 +43,14 @@ class LineField(forms.CharField):
         return cleaned(super().to_python(value) or "", most=self.max_length or 200)
 
 
-def picks(label: object, choices: Iterable[tuple[str, object]], *, help_text: object = "") -> forms.MultipleChoiceField:
+def picks(label: Said, choices: Iterable[tuple[str, Said]], *, help_text: Said = "") -> forms.MultipleChoiceField:
     """Any number of choices, each a whole line to tap."""
     return forms.MultipleChoiceField(
-        label=label, choices=list(choices), required=False, help_text=help_text, widget=forms.CheckboxSelectMultiple
+        label=label,
+        choices=list(choices),
+        required=False,
+        help_text=help_text,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 

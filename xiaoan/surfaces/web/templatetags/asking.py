@@ -30,9 +30,7 @@ def form_marks(key: str, title: str, back: str = "") -> SafeString:
     """Attributes of a form with a draft: what it is about (`key`, stable), its title, where to go when
     queued.
     """
-    return format_html(
-        'data-draft="{}" data-draft-title="{}" data-draft-back="{}" novalidate', key, title, back
-    )
+    return format_html('data-draft="{}" data-draft-title="{}" data-draft-back="{}" novalidate', key, title, back)
 
 
 @register.inclusion_tag("parts/form_ids.html", takes_context=True)
@@ -41,9 +39,7 @@ def form_ids(context: Context) -> Shown:
     re-shown.
     """
     request = context.get("request")
-    posted = (
-        parse_id(request.POST.get("client_id")) if request is not None and request.method == "POST" else None
-    )
+    posted = parse_id(request.POST.get("client_id")) if request is not None and request.method == "POST" else None
     return {"client_id": posted or new_id()}
 
 
@@ -92,8 +88,7 @@ def _faults(form: Form) -> list[asking.Fault]:
     found = [asking.Fault("", str(words)) for words in form.non_field_errors()]
     for bound in form:
         found += [
-            asking.Fault(bound.id_for_label or bound.auto_id, f"{bound.label}：{words}")
-            for words in bound.errors
+            asking.Fault(bound.id_for_label or bound.auto_id, f"{bound.label}：{words}") for words in bound.errors
         ]
     return found
 

@@ -43,6 +43,18 @@ def stage(code: str, count: int | None = None) -> Shown:
 
 
 @register.inclusion_tag("parts/sign.html")
+def report_state(code: str) -> Shown:
+    """What became of a report: 待核实, 已登记为隐患, 并入已有隐患, 不属于隐患, 转交."""
+    return {"sign": signs.sign_of(signs.REPORTS, code), "count": None}
+
+
+@register.inclusion_tag("parts/sign.html")
+def hazard_mark(code: str) -> Shown:
+    """A mark beside the stage: 挂牌督办, 反复出现."""
+    return {"sign": signs.sign_of(signs.MARKS, code), "count": None}
+
+
+@register.inclusion_tag("parts/sign.html")
 def grade(code: str) -> Shown:
     """A hazard's grade: 一般隐患 plain, 疑似重大 hollow, 重大隐患 full and red."""
     return {"sign": signs.sign_of(signs.GRADES, code), "count": None}
@@ -155,9 +167,7 @@ def photos(context: Context, shots: Sequence[parts.Photo]) -> Shown:
 
 
 @register.inclusion_tag("parts/bar.html")
-def notice(
-    words: str, tone: str = "", icon: str = "", link: str = "", url: str = "", strong: str = ""
-) -> Shown:
+def notice(words: str, tone: str = "", icon: str = "", link: str = "", url: str = "", strong: str = "") -> Shown:
     """A notice in one line: `strong` first and bold, an act at its end."""
     return {"words": words, "tone": tone, "icon": icon, "link": link, "url": url, "strong": strong}
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from xiaoan.surfaces.web import signs
-
 WEB = Path(__file__).parents[1]
 STYLES = sorted((WEB / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((WEB / "static" / "js").glob("*.js"))
@@ -98,23 +96,9 @@ def test_a_first_page_is_light() -> None:
     assert served + largest_page <= 150_000
 
 
-def test_every_sign_has_its_drawing_and_its_tone() -> None:
-    drawn = set(re.findall(r'id="i-([\w-]+)"', SPRITE))
-    toned = set(re.findall(r"\.sign--([\w-]+)", text(WEB / "static/css/signs.css")))
-    for table in (signs.STAGES, signs.GRADES, signs.STANDINGS):
-        for code, sign in table.items():
-            assert not sign.icon or sign.icon in drawn, code
-            assert sign.tone in toned, code
-
-
 def test_every_drawing_asked_for_exists() -> None:
     drawn = set(re.findall(r'id="i-([\w-]+)"', SPRITE))
     asked = {name for path in TEMPLATES for name in re.findall(r'(?:{% icon "|href="#i-)([a-z]+)"', text(path))} | {
         name for path in SCRIPTS for name in re.findall(r"icon\('([a-z]+)'\)", text(path))
     }
     assert asked - drawn == set()
-
-
-def test_an_unknown_stage_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(LookupError, match="rectifying"):
-        signs.sign_of(signs.STAGES, "cured")

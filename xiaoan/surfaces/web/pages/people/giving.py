@@ -68,7 +68,10 @@ class Appointment(Rights):
     post = forms.ChoiceField(label=gettext_lazy("岗位"))
     unit = forms.ChoiceField(label=gettext_lazy("在哪个单位任职"))
     title = LineField(
-        label=gettext_lazy("岗位叫法"), max_length=60, required=False, help_text=gettext_lazy("和通用叫法一样的不用填。")
+        label=gettext_lazy("岗位叫法"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("和通用叫法一样的不用填。"),
     )
     substitute = forms.BooleanField(label=gettext_lazy("临时顶岗（代班）"), required=False)
     field_order = ("post", "unit", "title", "starts", "ends", "substitute")

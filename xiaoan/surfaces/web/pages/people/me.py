@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xiaoan.kernel.access import doors
 from xiaoan.kernel.access.backend import load
 from xiaoan.kernel.access.register import entrances, own_grants
-from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.surfaces.web.door import Seat, reading, signed_in
 from xiaoan.surfaces.web.pages.forms import accepted
+from xiaoan.surfaces.web.pages.people.person import domain_words
 
 
 class OwnPassword(forms.Form):
@@ -61,7 +61,7 @@ def show(request: Seat) -> HttpResponse:
     who = request.viewer
     with reading(request):
         entrance = entrances([who.account], at=request.at)[who.account]
-    domains = {code: word.title for code, word in shelf().domains.items()}
+    grants = [(each, domain_words(each.domains)) for each in own_grants(who)]
     form = OwnPassword(request.POST or None, initial={"user_name": entrance.user_name}, label_suffix="")
 
     def command() -> None:
@@ -78,7 +78,7 @@ def show(request: Seat) -> HttpResponse:
         _stay_in(request)
         messages.success(request, _("用户名和密码已设好，下次可以用它登录。"))
         return redirect("web:me")
-    shown = {"form": form, "entrance": entrance, "grants": own_grants(who), "domains": domains}
+    shown = {"form": form, "entrance": entrance, "grants": grants}
     return render(request, "pages/people/me.html", shown, status=422 if request.method == "POST" else 200)
 
 

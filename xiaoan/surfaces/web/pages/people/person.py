@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -50,24 +52,35 @@ def _shown(seat: Seat, person: Person, wrong: dict[str, forms.Form] | None = Non
     if not may_unit(who, access.SEE_PEOPLE, person.unit):
         raise NotFound()
     tenures = roll.tenures_of(who, person)
-    account = person.account_id
+    account, shown_again = person.account_id, wrong or {}
     shown: dict[str, Any] = {
         "person": person,
-        "now": [each for each in tenures if each.ends is None or each.ends >= day],
+        "now": [
+            (each, shown_again.get(str(each.id)) or _last_day(str(each.id), day))
+            for each in tenures
+            if each.ends is None or each.ends >= day
+        ],
         "past": [each for each in tenures if each.ends is not None and each.ends < day],
         "gone": person.left is not None and person.left < day,
         "entrance": entrances([account], at=seat.at).get(account) if account else None,
-        "grants": grants_of(who, [account], at=seat.at).get(account, []) if account else [],
-        "domains": {code: word.title for code, word in shelf().domains.items()},
+        "grants": [
+            (each, domain_words(each.domains))
+            for each in (grants_of(who, [account], at=seat.at).get(account, []) if account else [])
+        ],
         "may_staff": may_unit(who, org.STAFF, person.unit),
         "may_invite": may_unit(who, access.INVITE, person.unit),
         "may_grant": may_unit(who, access.GRANT, person.unit),
         "may_trail": may_unit(who, access.SEE_TRAIL, person.unit),
         "self": account == who.account,
-        "last_day": LastDay(initial={"last": day}, label_suffix=""),
-        "wrong": wrong or {},
+        "leaving": shown_again.get("leave") or _last_day("leave", day),
     }
     return render(seat, "pages/people/person.html", shown, status=status)
+
+
+def domain_words(codes: Iterable[str]) -> str:
+    """Domains by their titles, joined; nothing for all of them."""
+    titles = shelf().domains
+    return "、".join(titles[code].title if code in titles else code for code in codes)
 
 
 def person_in_sight(seat: Seat, person_id: UUID, verb: str) -> Person:
@@ -86,6 +99,14 @@ def account_of(person: Person) -> UUID:
     return person.account_id
 
 
+def _last_day(key: str, day: date) -> LastDay:
+    return LastDay(initial={"last": day}, label_suffix="", auto_id=f"{key}-%s")
+
+
+def _posted(seat: Seat, key: str) -> LastDay:
+    return LastDay(seat.POST, label_suffix="", auto_id=f"{key}-%s")
+
+
 def _again(seat: Seat, person_id: UUID, name: str, form: forms.Form) -> HttpResponse:
     with reading(seat):
         return _shown(seat, roll.member(seat.viewer, person_id), {name: form}, 422)
@@ -95,7 +116,7 @@ def _again(seat: Seat, person_id: UUID, name: str, form: forms.Form) -> HttpResp
 @require_POST
 def relieve(request: Seat, person_id: UUID, holding_id: UUID) -> HttpResponse:
     """离岗: a post ends, and the rights that came with it."""
-    person, form = person_in_sight(request, person_id, org.STAFF), LastDay(request.POST, label_suffix="")
+    person, form = person_in_sight(request, person_id, org.STAFF), _posted(request, str(holding_id))
 
     def command() -> None:
         staff.relieve(by=request.viewer, holding_id=holding_id, last=form.cleaned_data["last"], at=request.at)
@@ -110,7 +131,7 @@ def relieve(request: Seat, person_id: UUID, holding_id: UUID) -> HttpResponse:
 @require_POST
 def leave(request: Seat, person_id: UUID) -> HttpResponse:
     """离开本单位: every post ends with the last day."""
-    person, form = person_in_sight(request, person_id, org.STAFF), LastDay(request.POST, label_suffix="")
+    person, form = person_in_sight(request, person_id, org.STAFF), _posted(request, "leave")
 
     def command() -> None:
         staff.leave(by=request.viewer, person_id=person_id, last=form.cleaned_data["last"], at=request.at)
@@ -128,7 +149,12 @@ def link(request: Seat, person_id: UUID) -> HttpResponse:
     person = person_in_sight(request, person_id, access.INVITE)
     secret = doors.issue_link(by=request.viewer, account_id=account_of(person), at=request.at)
     address = request.build_absolute_uri(f"/enter/{secret}")
-    shown = {"person": person, "address": address, "code": svg(address, scale=5), "until": request.at + doors.LINK_LIFE}
+    shown = {
+        "person": person,
+        "address": address,
+        "code": svg(address, scale=5),
+        "until": request.at + doors.LINK_LIFE,
+    }
     return render(request, "pages/people/link.html", shown)
 
 

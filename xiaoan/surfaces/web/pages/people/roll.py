@@ -111,7 +111,8 @@ def _number(text: str | None, total: int) -> int:
 
 def _pages(unit: Unit, name: str, first: int, count: int, total: int) -> Pages:
     def at(start: int) -> str:
-        return "?" + urlencode({"unit": unit.id, **({"q": name} if name else {}), "from": start})
+        kept = {"unit": str(unit.id), "q": name, "from": str(start)}
+        return "?" + urlencode({key: value for key, value in kept.items() if value})
 
     return Pages(
         first + 1 if count else 0,
@@ -154,11 +155,10 @@ def abolish(request: Seat, post_id: UUID) -> HttpResponse:
 
 
 def _roll_of(unit_id: UUID) -> str:
-    return "/people?" + urlencode({"unit": unit_id})
+    return "/people?" + urlencode({"unit": str(unit_id)})
 
 
 def back_to_roll(request: HttpRequest, unit_id: UUID, said: str) -> HttpResponse:
     """To the roll, with a word on what was done."""
     messages.success(request, said)
     return redirect(_roll_of(unit_id))
-

@@ -1,0 +1,201 @@
+"""What can be done with a hazard next, by whom, and if not by the viewer why not. Looks before a command would refuse.
+
+The commands decide; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.hazards import verbs
+from xiaoan.kernel.hazards.machine import STEPS, TABLE, Need, Stage, Step
+from xiaoan.kernel.hazards.models import Hazard
+from xiaoan.kernel.hazards.rules import is_barred
+from xiaoan.kernel.hazards.staffing import Staff, acts_from_above
+from xiaoan.kernel.hazards.vocabulary import Grade
+from xiaoan.kernel.tree.models import Unit
+
+MAIN = (
+    Step.CONFIRM_SPOT, Step.ASSIGN, Step.SUBMIT, Step.PASS, Step.PAPER_PASS, Step.FAIL, Step.REJECT_SPOT,
+    Step.SEND_UP, Step.REVIEW, Step.RESUME,
+)  # fmt: skip
+"""Steps that bring the hazard further; the others stand in a second row."""
+
+NO_VERB = "没有办理的权限"
+BARRED = "整改责任人、上报整改结果的人不能自己复查或确认，要由另一个人办"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One step from here: who does it (`who` in general, `names` in particular), and whether the viewer may."""
+
+    step: Step
+    title: str
+    who: str
+    names: tuple[str, ...]
+    may: bool
+    why_not: str
+    needs: tuple[Need, ...]
+    main: bool
+
+
+class Situation(NamedTuple):
+    """A hazard, who looks, who is there, the unit that holds the ball, and whether others acted on it before."""
+
+    hazard: Hazard
+    viewer: Viewer
+    staff: Staff
+    ball: Unit | None
+    touched: bool
+
+
+def next_steps(situation: Situation) -> tuple[NextStep, ...]:
+    """Steps of the table that mean something now, main ones first."""
+    stage = Stage(situation.hazard.stage)
+    found = [_step(situation, step) for step in TABLE[stage] if _means_something(situation.hazard, step)]
+    return tuple(sorted(found, key=lambda each: (not each.main, MAIN.index(each.step) if each.main else 0)))
+
+
+def _means_something(hazard: Hazard, step: Step) -> bool:
+    grade = hazard.grade
+    senseless = {
+        Step.SUSPECT: grade != Grade.GENERAL,
+        Step.CONFIRM_MAJOR: grade == Grade.MAJOR,
+        Step.LOWER: grade == Grade.GENERAL,
+        Step.LIST: hazard.listed_by is not None,
+        Step.DELIST: hazard.listed_by is None,
+        Step.REVIEW: not hazard.waiting,
+        Step.RESUME: not hazard.waiting,
+        Step.PART_PASS: hazard.open_quantity < 2,
+        Step.MERGE: hazard.closed_quantity > 0,
+    }
+    return not senseless.get(step, False)
+
+
+def _step(situation: Situation, step: Step) -> NextStep:
+    hazard = situation.hazard
+    cell = TABLE[Stage(hazard.stage)][step]
+    held = situation.viewer.may(cell.verb, path=hazard.path, unit=hazard.unit_id, domain=hazard.domain, row=hazard.id)
+    why_not = _own_rule(situation, step) if held else NO_VERB
+    return NextStep(
+        step=step,
+        title=STEPS[step],
+        who=cell.who,
+        names=_names(situation, step, cell.verb),
+        may=not why_not,
+        why_not=why_not,
+        needs=cell.needs,
+        main=step in MAIN,
+    )
+
+
+def _names(situation: Situation, step: Step, verb: str) -> tuple[str, ...]:
+    """People who could, by name where the viewer can see them, else the unit; at most three."""
+    hazard, staff = situation.hazard, situation.staff
+    if step == Step.SUBMIT and hazard.rectifier is not None:
+        return (hazard.rectifier.words,)
+    second = step in (Step.CONFIRM_SPOT, Step.PASS, Step.PART_PASS, Step.FAIL, Step.PAPER_PASS)
+    if second and hazard.stage == Stage.RECHECK_ABOVE:
+        return (situation.ball.name,) if situation.ball is not None else ()
+    hands = staff.here(verb, hazard.barred if second else ())
+    names = [f"{hand.name}（{hand.post}）" if hand.post else hand.name for hand in hands if hand.name]
+    return tuple(dict.fromkeys(names))[:3]
+
+
+def _own_rule(situation: Situation, step: Step) -> str:
+    """What beyond the verb keeps the viewer from a step; empty when nothing does."""
+    rule = _RULES.get(step)
+    return rule(situation) if rule is not None else ""
+
+
+def _another(situation: Situation) -> str:
+    hazard, viewer = situation.hazard, situation.viewer
+    if hazard.stage == Stage.RECHECK_DEPARTMENT:
+        return ""
+    if is_barred(hazard.barred, viewer.account):
+        return BARRED
+    if hazard.stage != Stage.RECHECK_ABOVE or situation.ball is None:
+        return ""
+    fits = acts_from_above(viewer, verbs.RECHECK_ABOVE, hazard.unit, hazard.domain, situation.ball.path)
+    return "" if fits else f"由{situation.ball.name}复查"
+
+
+def _passable(situation: Situation) -> str:
+    if situation.hazard.grade == Grade.SUSPECTED:
+        return "先由教育局认定或降为一般"
+    return _another(situation)
+
+
+def _closable(situation: Situation) -> str:
+    lister = situation.hazard.listed_by
+    return f"先由{lister.unit_name}摘牌" if lister is not None else _passable(situation)
+
+
+def _rectifiers(situation: Situation) -> str:
+    hazard, viewer = situation.hazard, situation.viewer
+    if hazard.rectifier_account == viewer.account or _may(situation, verbs.ASSIGN):
+        return ""
+    return f"由{hazard.rectifier.words}上报" if hazard.rectifier else "由整改责任人上报"
+
+
+def _upward(situation: Situation) -> str:
+    return "" if is_barred(situation.hazard.barred, situation.viewer.account) else _rectifiers(situation)
+
+
+def _watchers(situation: Situation) -> str:
+    hazard, viewer = situation.hazard, situation.viewer
+    watching = hazard.watcher is not None and hazard.watcher.account == viewer.account
+    if watching or _may(situation, verbs.WAIT):
+        return ""
+    return f"由{hazard.watcher.words}复核" if hazard.watcher else "由看管人复核"
+
+
+def _bureaus(verb: str) -> Callable[[Situation], str]:
+    def rule(situation: Situation) -> str:
+        school, hazard = situation.staff.placed.school, situation.hazard
+        edge = next((unit.path for unit in situation.staff.placed.line if unit.id == school.parent_id), "")
+        return "" if acts_from_above(situation.viewer, verb, hazard.unit, hazard.domain, edge) else "由教育局决定"
+
+    return rule
+
+
+def _listers(situation: Situation) -> str:
+    hazard, lister = situation.hazard, situation.hazard.listed_by
+    if lister is None:
+        return ""
+    path = next((unit.path for unit in situation.staff.placed.line if unit.id == lister.unit), "")
+    fits = acts_from_above(situation.viewer, verbs.LIST, hazard.unit, hazard.domain, path)
+    return "" if fits else f"由{lister.unit_name}摘牌"
+
+
+def _authors(situation: Situation) -> str:
+    author = situation.hazard.registered_by
+    if author.account != situation.viewer.account:
+        return f"由登记人{author.words}办理"
+    return "已有别人办理过" if situation.touched else ""
+
+
+def _may(situation: Situation, verb: str) -> bool:
+    hazard = situation.hazard
+    return situation.viewer.may(verb, path=hazard.path, unit=hazard.unit_id, domain=hazard.domain)
+
+
+_RULES: dict[Step, Callable[[Situation], str]] = {
+    Step.CONFIRM_SPOT: _closable,
+    Step.PASS: _closable,
+    Step.PART_PASS: _passable,
+    Step.PAPER_PASS: _closable,
+    Step.FAIL: _another,
+    Step.SUBMIT: _rectifiers,
+    Step.SEND_UP: _upward,
+    Step.REVIEW: _watchers,
+    Step.CONFIRM_MAJOR: _bureaus(verbs.CONFIRM_MAJOR),
+    Step.LOWER: _bureaus(verbs.CONFIRM_MAJOR),
+    Step.LIST: _bureaus(verbs.LIST),
+    Step.DELIST: _listers,
+    Step.CORRECT: _authors,
+    Step.WITHDRAW: _authors,
+}

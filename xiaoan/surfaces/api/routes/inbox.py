@@ -1,0 +1,154 @@
+"""What waits for the caller: today's walk, and the form of each stop of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Query, Router, Schema
+
+from xiaoan.kernel.access.queries import visible_unit
+from xiaoan.kernel.work.queries import check, my_day, unit_day
+from xiaoan.kernel.work.shapes import Check, Day, Name
+from xiaoan.kernel.work.verbs import RECORD, SEE
+from xiaoan.surfaces.api.door import Seat, reads
+from xiaoan.surfaces.api.shapes import AskedLine, Occurrence, StandingLine, SubjectLine
+
+router = Router(tags=["今日要办"])
+MOST_AT_ONE_STOP = 60
+
+
+class TaskLine(Schema):
+    """One occurrence as somebody meets it.
+
+    `state`: open (do it now) · later (waits for the clock) · tail (past due, still counts as late) · enter (past
+    due: what was done in time can still be written down) · done · closed. `done` of `n` are done.
+    """
+
+    name: Occurrence
+    title: str
+    domain: str
+    unit_name: str
+    subject: SubjectLine
+    slot: str
+    opens: datetime
+    due: datetime
+    until: datetime
+    n: int
+    done: int
+    state: str
+    standing: StandingLine
+    answering: str
+    items: int
+    minutes: int
+    release: str
+    asked: list[AskedLine]
+    difficulty: str
+    records: list[UUID]
+
+
+class StopLine(Schema):
+    """One stop of the walk: a place, or the whole unit (`place` null)."""
+
+    unit: UUID
+    unit_name: str
+    place: UUID | None
+    title: str
+    tasks: list[TaskLine]
+    items: int
+    minutes: int
+
+
+class DayLine(Schema):
+    """今日要办: the walk, what waits for the clock, what is done, what was missed and can still be written down."""
+
+    day: date
+    at: datetime
+    stops: list[StopLine]
+    later: list[TaskLine]
+    done: list[TaskLine]
+    missed: list[TaskLine]
+    minutes: int
+
+
+class ClauseLine(Schema):
+    """A clause as a pack cites it."""
+
+    source: str
+    clause: str
+    says: str
+    verify: bool
+
+
+class QuestionLine(Schema):
+    """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked."""
+
+    item: str
+    ask: str
+    look: str
+    passes: str
+    answer: str
+    measure: str
+    optional: bool
+    each: bool
+    kind: str
+    duties: list[str]
+    clauses: list[ClauseLine]
+
+
+class EvidenceLine(Schema):
+    """Proof that a clause demands for one duty."""
+
+    kind: str
+    title: str
+    duty: str
+    clause: ClauseLine
+
+
+class ChoiceLine(Schema):
+    """A place a fault may be at."""
+
+    id: UUID
+    name: str
+
+
+class CheckForm(Schema):
+    """One stop as a form. `themes` are code and title; `refusal` says why the caller may not record."""
+
+    unit: UUID
+    unit_name: str
+    title: str
+    place: UUID | None
+    tasks: list[TaskLine]
+    questions: list[QuestionLine]
+    evidence: list[EvidenceLine]
+    themes: list[tuple[str, str]]
+    places: list[ChoiceLine]
+    minutes: int
+    by_exception: bool
+    may_record: bool
+    refusal: str
+
+
+@router.get("/today", response=DayLine, summary="我今天要办的")
+@reads(RECORD)
+def today(request: Seat) -> Day:
+    """What the caller himself is asked today, in all units where he may record."""
+    return my_day(request.viewer, at=request.at)
+
+
+@router.get("/units/{unit_id}/today", response=DayLine, summary="一个单位今天要办的，不论该谁办")
+@reads(SEE)
+def unit_today(request: Seat, unit_id: UUID) -> Day:
+    """What is owed today in a unit and its campuses, whoever is asked."""
+    return unit_day(request.viewer, visible_unit(request.viewer, unit_id, SEE), at=request.at)
+
+
+@router.get("/checks", response=CheckForm, summary="一处要查的内容，作为一张表")
+@reads(SEE)
+def check_form(
+    request: Seat, occurrence: Annotated[list[str], Query(min_length=1, max_length=MOST_AT_ONE_STOP)]
+) -> Check:
+    """Some occurrences of one unit and place (their keys) as one form, each shared item asked once."""
+    return check(request.viewer, [Name.read(text) for text in occurrence], at=request.at)
