@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.support import database
 from tests.support.tree import unit
@@ -91,8 +91,8 @@ def test_an_untouched_trail_is_sound_and_says_what_is_not_yet_protected(chain: t
         (
             "没有任何办理记录",
             (
-                "INSERT INTO access_account (id, home, unit_id, path, name, is_active) "
-                "SELECT gen_random_uuid(), home, id, path, '示例·混入', true FROM tree_unit WHERE name = '一小'"
+                "INSERT INTO access_account (id, home, unit_id, path, name, is_active, session_mark, salt) "
+                "SELECT gen_random_uuid(), home, id, path, '示例·混入', true, '', '' FROM tree_unit WHERE name = '一小'"
             ),
         ),
         (
@@ -144,6 +144,34 @@ def test_a_back_dated_event_is_found_even_when_the_chain_is_recomputed(chain: tu
     name, folder = chain
     rewritten(name, lambda row: setattr(row, "recorded_at", AT + timedelta(minutes=20)), first=6)
     assert any("倒填日期" in finding.problem for finding in judged(name, folder).findings)
+
+
+def test_seals_signed_anew_with_another_key_are_found_without_the_copy(chain: tuple[str, Path], tmp_path: Path) -> None:
+    name, folder = chain
+    tamper(name, "DELETE FROM trail_sealedhead", "DELETE FROM trail_seal")
+    database.point_django_at(name, "worker")
+    assert seal(at=AT + timedelta(hours=1), folder=tmp_path / "forged") is not None
+    (folder / "roots.log").write_text("")
+    assert any("不是用本机的密钥签的" in finding.problem for finding in judged(name, folder).findings)
+
+
+def test_a_seal_that_was_rolled_back_leaves_no_line(own_database: str, tmp_path: Path) -> None:
+    open_account(by=operator(), unit=unit(None, "甲县", "county"), name="示例·甲", at=AT)
+    database.point_django_at(own_database, "worker")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        seal(at=AT, folder=tmp_path)
+        _ = 1 / 0
+    assert not (tmp_path / "roots.log").exists()
+    seal(at=AT, folder=tmp_path)
+    seal(at=AT, folder=tmp_path)
+    assert len((tmp_path / "roots.log").read_text().splitlines()) == 1
+    assert [finding.object_type for finding in judged(own_database, tmp_path).findings] == ["tree.unit"]
+
+
+def test_a_broken_or_shortened_copy_outside_is_told_not_crashed_on(chain: tuple[str, Path]) -> None:
+    name, folder = chain
+    (folder / "roots.log").write_text("rubbish\n")
+    assert any("读不懂" in finding.problem for finding in judged(name, folder).findings)
 
 
 def test_a_new_key_and_a_new_seal_do_not_match_the_copy_outside(chain: tuple[str, Path], tmp_path: Path) -> None:

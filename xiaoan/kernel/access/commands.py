@@ -9,7 +9,7 @@ from uuid import UUID
 
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.kernel.access import acts
-from xiaoan.kernel.access.events import AccountOpened, AccountSwitched, Granted, Revoked, Shared
+from xiaoan.kernel.access.events import AccountOpened, AccountSwitched, Granted, GrantEnded, Revoked, Shared
 from xiaoan.kernel.access.models import Account, Grant, Role, Share
 from xiaoan.kernel.access.rules import Viewer, lacking
 from xiaoan.kernel.access.verbs import GRANT, INVITE, ROLES
@@ -71,9 +71,11 @@ def grant(
             raise Refused("截止日期早于起始日期，请改正。", {"ends": "不能早于起始日期"})
         wanted = frozenset(domains)
         for unit in _places(place):
-            missing = lacking(by.held, verbs=frozenset(found.verbs), path=unit.path, unit=unit.id, domains=wanted)
+            missing = lacking(
+                by.held, verbs=frozenset(found.verbs), path=unit.path, unit=unit.id, domains=wanted, ends=ends
+            )
             if missing:
-                raise Refused(f"您自己没有“{found.title}”在{unit.name}的全部权限，不能授予他人。")
+                raise Refused(f"您自己没有“{found.title}”在{unit.name}的全部权限（或期限更短），不能授予他人。")
         row = Grant.objects.create(
             account_id=account_id,
             role=role,
@@ -127,7 +129,7 @@ def end_grants(*, by: Viewer, source: UUID, last: date, at: datetime) -> int:
             if last < row.starts:
                 row.revoked_at = at
             row.save(update_fields=["ends", "revoked_at"])
-            act.record(Revoked(account=row.account_id, role=row.role), about=row)
+            act.record(GrantEnded(account=row.account_id, role=row.role, last=last), about=row)
         return len(rows)
 
 

@@ -39,6 +39,13 @@ class Revoked(Event):
     role: str
 
 
+@event("access.grant_ended", "授权到期日变更")
+class GrantEnded(Event):
+    account: UUID
+    role: str
+    last: date
+
+
 @event("access.shared", "移交他单位查看办理")
 class Shared(Event):
     to_unit: UUID

@@ -14,22 +14,24 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from xiaoan.foundation.ids import new_id
-from xiaoan.kernel.trail.models import Traced
+from xiaoan.kernel.trail.models import Traced, state_salt
 from xiaoan.kernel.tree.models import Owned, Unit
 
 
 class Account(Owned, AbstractBaseUser, Traced):
     """Somebody (or some program) that can act. The password lives in Identity, never here.
 
+    `salt` keeps the trail's digest of a short state from telling the name by trial; it goes with the name.
     A session opened under another `session_mark` is over: that is how a lost phone is signed out.
     """
 
-    traced = ("unit_id", "name", "is_active")
+    traced = ("unit_id", "name", "is_active", "salt")
     password = None  # type: ignore[assignment]  # the secret is kept with the identity
 
     name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
     session_mark = models.CharField(max_length=32, blank=True, default="")
+    salt = models.CharField(max_length=32, default=state_salt, editable=False)
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -62,6 +62,7 @@ def _one(row: Grant, role: Role, as_ranges: list[str]) -> Held:
         role=row.role,
         verbs=frozenset(role.verbs),
         gives=frozenset(role.gives),
+        ends=row.ends,
         unit=row.unit_id,
         path=row.unit.path,
         range=None if listed else subtree(row.unit.path),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from xiaoan.foundation.rls import RANGES, Scope
@@ -27,6 +28,7 @@ class Held:
     domains: frozenset[str] = frozenset()
     post: str = ""
     gives: frozenset[str] = frozenset()
+    ends: date | None = None
 
     def covers(self, path: str, unit: UUID | None) -> bool:
         if self.range is not None:
@@ -95,18 +97,26 @@ def _merged(ranges: Iterable[tuple[str, str] | None]) -> list[tuple[str, str]]:
 
 
 def lacking(
-    giver: Iterable[Held], *, verbs: frozenset[str], path: str, unit: UUID, domains: frozenset[str]
+    giver: Iterable[Held],
+    *,
+    verbs: frozenset[str],
+    path: str,
+    unit: UUID,
+    domains: frozenset[str],
+    ends: date | None = None,
 ) -> set[str]:
-    """Verbs the giver neither holds nor may hand on at that place for those domains: nobody grants what he lacks."""
+    """Verbs the giver neither holds nor may hand on there, for those domains and that long.
+
+    Nobody grants what he lacks: not a wider place, not more domains, not beyond his own last day.
+    """
     missing = set()
     for verb in verbs:
-        wide_enough = [
-            held
-            for held in giver
-            if (verb in held.verbs or verb in held.gives)
+        if not any(
+            (verb in held.verbs or verb in held.gives)
             and held.covers(path, unit)
             and (not held.domains or (domains and domains <= held.domains))
-        ]
-        if not wide_enough:
+            and (held.ends is None or (ends is not None and ends <= held.ends))
+            for held in giver
+        ):
             missing.add(verb)
     return missing

@@ -12,6 +12,7 @@ from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.pack.words import Fact as FactWords
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org.events import FactEnded, FactStated, UnitChanged, UnitClosed, UnitFounded
 from xiaoan.kernel.org.models import Fact
@@ -103,7 +104,7 @@ def state_facts(*, by: Viewer, unit: Unit, facts: Mapping[str, str], since: date
     wrong = {key: "没有这一项" for key in facts if key not in known}
     for key, value in facts.items():
         if key in known:
-            problem = _type_problem(known[key].type, value)
+            problem = _type_problem(known[key], value)
             if problem:
                 wrong[key] = problem
     if wrong:
@@ -139,12 +140,25 @@ def _state_one(act: acts.Act, unit: Unit, key: str, value: str, since: date) -> 
     return made
 
 
-def _type_problem(kind: str, value: str) -> str:
+def _type_problem(words: FactWords, value: str) -> str:
+    """What is wrong with a fact's value, or nothing."""
     text = value.strip()
-    if kind == "yes_no" and text not in ("yes", "no"):
+    if words.type == "yes_no" and text not in ("yes", "no"):
         return "请填 是 或 否"
-    if kind == "number" and not (text.isdigit() and len(text) <= 7):
+    if words.type == "number" and not (text.isascii() and text.isdigit() and len(text) <= 7):
         return "请填不大于 9999999 的整数"
+    if words.type == "choice" and text not in {choice.code for choice in words.choices}:
+        return "请从列表中选择"
+    if words.type == "date" and not _is_day(text):
+        return "请填日期，例如 2026-09-01"
     if len(text) > 120:
         return "太长了，请不要超过 120 个字"
     return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from xiaoan.kernel.trail.models import Traced
+from xiaoan.kernel.trail.models import Traced, state_salt
 from xiaoan.kernel.tree.models import Owned
 
 
@@ -31,14 +31,18 @@ class Fact(Owned, Traced):
 
 
 class Person(Owned, Traced):
-    """Somebody who works at a unit. The account is how he acts; it may not exist yet."""
+    """Somebody who works at a unit. The account is how he acts; it may not exist yet.
 
-    traced = ("unit_id", "name", "phone", "account_id", "left")
+    `salt` keeps the trail's digest from telling name and number by trial; it is erased with them.
+    """
+
+    traced = ("unit_id", "name", "phone", "account_id", "left", "salt")
 
     name = models.CharField(max_length=60)
     phone = models.CharField(max_length=30, blank=True)
     account_id = models.UUIDField(null=True, db_index=True)
     left = models.DateField(null=True)
+    salt = models.CharField(max_length=32, default=state_salt, editable=False)
 
     class Meta:
         indexes = (models.Index(fields=("path", "name"), name="org_person_path"),)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from xiaoan.kernel.access.queries import seen
+from xiaoan.kernel.access.queries import scope, seen
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.org.models import Fact, Holding, OutOfUse, Person, PlaceRow, Post, RosterTurn
+from xiaoan.kernel.org.models import CalendarDay, Fact, Holding, OutOfUse, Person, PlaceRow, Post, RosterTurn, Term
 from xiaoan.kernel.org.verbs import SEE
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
@@ -115,6 +115,36 @@ def closures(units: Iterable[UUID], first: date, last: date) -> dict[UUID, list[
     found: dict[UUID, list[OutOfUse]] = {}
     for row in rows.order_by("starts"):
         found.setdefault(row.place_id, []).append(row)
+    return found
+
+
+def marked_days(units: Iterable[UUID], first: date, last: date) -> list[CalendarDay]:
+    """What units themselves have said of days in [first, last]; one query."""
+    rows = CalendarDay.objects.filter(unit_id__in=list(units), day__gte=first, day__lte=last)
+    return list(rows.select_related("unit").order_by("day", "path", "section"))
+
+
+def terms_of(units: Iterable[UUID], first: date, last: date) -> list[Term]:
+    """Terms that units have set and that touch [first, last], the nearest unit last; one query."""
+    rows = Term.objects.filter(_running(first, last, "starts", "ends"), unit_id__in=list(units))
+    return list(rows.select_related("unit").order_by("path", "starts"))
+
+
+def units_in_sight(viewer: Viewer, *, name: str = "", kind: str = "") -> QuerySet[Unit]:
+    """Units the viewer may look into, from the top of the tree down; closed ones too."""
+    rows = Unit.objects.filter(scope(viewer, SEE, domain=None, unit="id")).order_by("path")
+    if name:
+        rows = rows.filter(Q(name__contains=name) | Q(short_name__contains=name))
+    return rows.filter(kind=kind) if kind else rows
+
+
+def holders_by_post(units: Iterable[UUID], day: date, posts: Iterable[str]) -> dict[tuple[UUID, str], list[Holder]]:
+    """(unit, post) -> who holds it on a day, of these posts; one query."""
+    wanted = frozenset(posts)
+    found: dict[tuple[UUID, str], list[Holder]] = {}
+    for holder in holders(units, day):
+        if holder.post in wanted:
+            found.setdefault((holder.unit_id, holder.post), []).append(holder)
     return found
 
 

@@ -106,6 +106,12 @@ def members(viewer: Viewer, unit: Unit, day: date, *, name: str = "", gone: bool
     return seen(viewer, rows, SEE, domain=None)
 
 
+def colleagues(viewer: Viewer, unit: Unit, day: date) -> QuerySet[Person]:
+    """Everybody registered on a day in the unit or in another part of the same school."""
+    rows = Person.objects.filter(Q(left__isnull=True) | Q(left__gte=day), home=unit.home).order_by("name", "id")
+    return seen(viewer, rows, SEE, domain=None)
+
+
 def member(viewer: Viewer, person_id: UUID) -> Person:
     """One person, or NotFound when he is out of sight."""
     return one(viewer, Person.objects.select_related("unit"), person_id, SEE, domain=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -35,6 +36,14 @@ def set_turn(
             turn.save(update_fields=["withdrawn_at"])
             act.record(TurnSet(roster=roster, day=day, slot=slot), about=turn)
         return turn
+
+
+def set_turns(
+    *, by: Viewer, unit: Unit, roster: str, turns: Iterable[tuple[date, Person]], at: datetime
+) -> list[RosterTurn]:
+    """Several turns of a roster at once: all of them, or none."""
+    with acts.opened(by=by, at=at):
+        return [set_turn(by=by, unit=unit, roster=roster, day=day, person=person, at=at) for day, person in turns]
 
 
 def withdraw_turn(*, by: Viewer, turn_id: UUID, at: datetime) -> RosterTurn:

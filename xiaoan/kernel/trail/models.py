@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import msgspec
 from django.db import models
 
-from xiaoan.foundation.ids import new_id
+from xiaoan.foundation.ids import new_id, secret
 from xiaoan.foundation.typed_json import TypedJSONField
 from xiaoan.kernel.tree.models import Owned
 
@@ -101,6 +101,11 @@ class Traced(models.Model):
     def traced_state(self) -> dict[str, object]:
         """The declared state: the fields named in `traced`, as stored."""
         return {name: _stored(self, name) for name in self.traced}
+
+
+def state_salt() -> str:
+    """A random part of a state that would otherwise be guessed from its digest (names, numbers)."""
+    return secret(16)
 
 
 def _stored(row: models.Model, name: str) -> object:

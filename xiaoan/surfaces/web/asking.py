@@ -3,7 +3,7 @@
 Two ways of asking. By exception: mark what is wrong, everything else was seen and is fine. Item by item:
 every item is answered, nothing is prefilled. The names of the posted fields are made here, so that page
 and view agree: `<code>-mark` (by exception, "1"), `<code>-answer` (yes | no | na), and of the sub-form
-`<code>-what`, `<code>-count`, `<code>-now` (open | fixed | guarded) and `<code>-photo`.
+`<code>-what`, `<code>-place`, `<code>-where`, `<code>-count`, `<code>-now` (open | fixed | guarded) and `<code>-photo`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ class CheckItem:
     now: str = "open"
     error: str = ""
     what_error: str = ""
+    place: str = ""
+    where: str = ""
+    where_error: str = ""
     photo_wanted: str = ""
     allows_na: bool = True
 
@@ -55,10 +58,14 @@ class CheckItem:
 
 @dataclass(frozen=True)
 class Asked:
-    """A checklist as one page asks it."""
+    """A checklist as one page asks it. `asks_where`: the walk is no single place, so a fault says where it is,
+    by one of `places` (value, name) or in words.
+    """
 
     items: Sequence[CheckItem]
     most_photos: int = 6
+    asks_where: bool = False
+    places: Sequence[tuple[str, str]] = ()
 
     @property
     def marked(self) -> int:

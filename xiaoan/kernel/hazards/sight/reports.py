@@ -49,9 +49,8 @@ def report_page(viewer: Viewer, report_id: UUID, *, at: datetime) -> ReportPage:
     report = Report.objects.select_related("unit").filter(id=report_id).first()
     if report is None:
         raise NotFound()
-    where = {"path": report.path, "unit": report.unit_id, "domain": report.domain}
-    mine, may_triage = report.by_account == viewer.account, viewer.may(TRIAGE, **where)
-    if not (mine or may_triage or (report.hazard_id is not None and viewer.may(SEE, **where))):
+    mine, may_triage = report.by_account == viewer.account, _may(viewer, TRIAGE, report)
+    if not (mine or may_triage or (report.hazard_id is not None and _may(viewer, SEE, report))):
         raise NotFound()
     files = attachments_of(viewer, [report.id])
     awaiting = report.state == ReportState.AWAITING and may_triage
@@ -63,6 +62,10 @@ def report_page(viewer: Viewer, report_id: UUID, *, at: datetime) -> ReportPage:
         _alike(viewer, report, at) if awaiting else Alike((), ()),
         tuple(moment(each) for each in history(report.id)),
     )
+
+
+def _may(viewer: Viewer, verb: str, report: Report) -> bool:
+    return viewer.may(verb, path=report.path, unit=report.unit_id, domain=report.domain)
 
 
 def _alike(viewer: Viewer, report: Report, at: datetime) -> Alike:

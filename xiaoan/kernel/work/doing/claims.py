@@ -146,13 +146,14 @@ def withdraw_excuse(*, by: Viewer, excuse_id: UUID, at: datetime) -> Excuse:
 
 
 def is_superior(viewer: Viewer, unit: Unit, domain: str = "") -> bool:
-    """Whether the viewer may excuse from above: a school never excuses itself, nor its own campuses."""
+    """Whether the viewer may excuse from above: a school never excuses itself, nor its own campuses.
+
+    At a bureau's own unit he speaks of all below it; the bureau's own duties stay owed.
+    """
     school = school_of(unit)
+    within = len(school.path) if school.is_school else len(school.path) + 1
     return any(
-        EXCUSE in held.verbs
-        and held.speaks_of(domain)
-        and held.covers(unit.path, unit.id)
-        and len(held.path) < len(school.path)
+        EXCUSE in held.verbs and held.speaks_of(domain) and held.covers(unit.path, unit.id) and len(held.path) < within
         for held in viewer.held
     )
 

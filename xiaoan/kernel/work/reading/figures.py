@@ -20,7 +20,7 @@ from xiaoan.kernel.work.models import Claim
 from xiaoan.kernel.work.owing.ground import Ground, survey
 from xiaoan.kernel.work.owing.streams import Expected, expected
 from xiaoan.kernel.work.reading.counting import Special, moves
-from xiaoan.kernel.work.reading.standings import Excused, excuses
+from xiaoan.kernel.work.reading.standings import excuses
 from xiaoan.kernel.work.shapes import Row, Sheet
 from xiaoan.kernel.work.verbs import SEE
 
@@ -140,7 +140,7 @@ def _specials(
         return []
     found = []
     for each, number in kept:
-        mine = [one for one in given if _may_cover(one, each)]
+        mine = [one for one in given if one.may_cover(each)]
         claimed = claims.get((each.subject.id, each.stream.code), set())
         if not mine and not claimed:
             continue
@@ -158,15 +158,6 @@ def _specials(
             counter[_plain(one, at)] -= 1
             counter[outcome] += 1
     return found
-
-
-def _may_cover(excuse: Excused, each: Expected) -> bool:
-    return (
-        each.unit.path.startswith(excuse.path)
-        and excuse.duty in ("", each.stream.code)
-        and excuse.domain in ("", each.stream.domain)
-        and excuse.subject in (None, each.subject.id)
-    )
 
 
 def _tally(counter: Counter[str]) -> Tally:

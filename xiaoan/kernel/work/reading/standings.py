@@ -14,6 +14,7 @@ from uuid import UUID
 from xiaoan.engines import cadence
 from xiaoan.engines.cadence import Occurrence, Standing, judge
 from xiaoan.foundation.clock import school_day
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.kernel.work.models import Claim, Excuse, Record, Remark
@@ -44,9 +45,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Excused:
-    """A written excuse that holds for some days of some units."""
+    """A written excuse that holds for some days of a school and its parts, or of all below a bureau.
+
+    `below`: it was given at a bureau, whose own duties it leaves alone.
+    """
 
     path: str
+    below: bool
     duty: str
     domain: str
     subject: UUID | None
@@ -55,14 +60,18 @@ class Excused:
     reason: str
     at: datetime
 
-    def covers(self, expected: Expected, occurrence: Occurrence) -> bool:
+    def may_cover(self, expected: Expected) -> bool:
+        """Whether it is about what somebody owes, whatever the days."""
         return (
             expected.unit.path.startswith(self.path)
-            and self.duty in ("", occurrence.code)
+            and not (self.below and expected.unit.path == self.path)
+            and self.duty in ("", expected.stream.code)
             and self.domain in ("", expected.stream.domain)
             and self.subject in (None, expected.subject.id)
-            and self.first <= occurrence.last_day <= self.last
         )
+
+    def covers(self, expected: Expected, occurrence: Occurrence) -> bool:
+        return self.may_cover(expected) and self.first <= occurrence.last_day <= self.last
 
 
 @dataclass(slots=True)
@@ -93,14 +102,29 @@ class Deeds:
 
 def excuses(lines: Iterable[Unit], units: Sequence[Unit], first: date, last: date) -> list[Excused]:
     """Excuses in force for days of [first, last], given by or above these units; one query."""
-    reach = {unit.id for unit in units} | {unit.id for unit in lines}
+    known = {unit.id: unit for unit in (*lines, *units)}
     paths = {above for unit in units for above in ancestors(unit.path)}
-    with looking_up(unit for unit in lines if unit.path in paths):
-        rows = Excuse.objects.filter(unit_id__in=reach, withdrawn_at=None, first__lte=last, last__gte=first)
+    with looking_up(unit for unit in known.values() if unit.path in paths):
+        rows = Excuse.objects.filter(unit_id__in=known, withdrawn_at=None, first__lte=last, last__gte=first)
         return [
-            Excused(row.path, row.duty, row.domain, row.subject_id, row.first, row.last, row.reason, row.at)
+            Excused(
+                row.path,
+                _is_office(known[row.unit_id]),
+                row.duty,
+                row.domain,
+                row.subject_id,
+                row.first,
+                row.last,
+                row.reason,
+                row.at,
+            )
             for row in rows
         ]
+
+
+def _is_office(unit: Unit) -> bool:
+    kind = shelf().unit_kinds.get(unit.kind)
+    return kind is not None and kind.level not in ("school", "campus")
 
 
 def deeds(lines: Iterable[Unit], units: Sequence[Unit], opens: Collection[datetime], first: date, last: date) -> Deeds:
