@@ -89,9 +89,7 @@ def receive(
     attachment; the same client id with the same bytes is the same attachment, with other bytes a Conflict.
     """
     if open_scope() is not None:
-        raise RuntimeError(
-            "files are decoded outside every transaction: call receive() before the act is opened"
-        )
+        raise RuntimeError("files are decoded outside every transaction: call receive() before the act is opened")
     with acts.opened(by=by, at=at) as act:
         act.require(ADD, unit)
     storage = store()
@@ -206,9 +204,7 @@ def attach(
             row.object_type, row.object_id, row.verb, row.domain = object_type, object_id, verb, domain
             row.purpose = purpose or row.purpose
             row.save(update_fields=["object_type", "object_id", "verb", "domain", "purpose"])
-            act.record(
-                FileAttached(object_type=object_type, object_id=object_id, purpose=row.purpose), about=row
-            )
+            act.record(FileAttached(object_type=object_type, object_id=object_id, purpose=row.purpose), about=row)
         return [found[key] for key in wanted]
 
 

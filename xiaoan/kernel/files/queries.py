@@ -54,9 +54,7 @@ def _may_open(viewer: Viewer, row: Attachment) -> bool:
     )
 
 
-def attachments_of(
-    viewer: Viewer, objects: Iterable[UUID], purpose: str = ""
-) -> dict[UUID, tuple[Attached, ...]]:
+def attachments_of(viewer: Viewer, objects: Iterable[UUID], purpose: str = "") -> dict[UUID, tuple[Attached, ...]]:
     """What is attached to each object and the viewer may open, oldest first; one query."""
     rows = Attachment.objects.select_related("blob").filter(object_id__in=list(objects)).order_by("at", "id")
     found: dict[UUID, list[Attached]] = {}
@@ -86,9 +84,7 @@ def still_missing(objects: Iterable[UUID]) -> dict[UUID, int]:
 
 def of_client(viewer: Viewer, unit_id: UUID, client_id: UUID) -> Attached | None:
     """The viewer's own upload of a client id, so that a phone may ask what has arrived."""
-    rows = Attachment.objects.select_related("blob").filter(
-        unit_id=unit_id, client_id=client_id, by=viewer.account
-    )
+    rows = Attachment.objects.select_related("blob").filter(unit_id=unit_id, client_id=client_id, by=viewer.account)
     row = rows.first()
     return _shown(row) if row is not None else None
 

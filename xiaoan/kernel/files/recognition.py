@@ -25,9 +25,7 @@ def looks_like(file: Path) -> str:
     """The media type: PHOTO for any picture format we decode (not yet decoded), PDF, DOCX or XLSX."""
     with file.open("rb") as opened:
         start = opened.read(1024)
-    if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (
-        start[:4] == b"RIFF" and start[8:12] == b"WEBP"
-    ):
+    if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
         return PHOTO
     if start.startswith(b"%PDF-"):
         return _whole_pdf(file)
@@ -36,9 +34,7 @@ def looks_like(file: Path) -> str:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("这是旧格式的 Office 文件。请另存为 docx、xlsx 或 PDF 后再传。")
     if start[4:8] == b"ftyp" and start[8:12] in (b"heic", b"heix", b"mif1", b"hevc", b"avif"):
-        raise Refused(
-            "这种照片格式（HEIC）暂不能识别。请在手机相机设置里选“兼容性最佳”（JPG），或截图后再传。"
-        )
+        raise Refused("这种照片格式（HEIC）暂不能识别。请在手机相机设置里选“兼容性最佳”（JPG），或截图后再传。")
     raise Refused(ACCEPTED)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.catalogue.pack.parameters import resolved
 from xiaoan.kernel.catalogue.pack.schema import Pack
+from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.pack.written import Clause
 from xiaoan.kernel.catalogue.queries import governing, newest, shelf
 from xiaoan.kernel.hazards.vocabulary import Grade, Way
@@ -58,12 +59,12 @@ def _in(pack: Pack, code: str) -> KindTerms | None:
     )
 
 
-def title_of(code: str, domain: str) -> str:
-    """What a kind is called now; a kind that no pack names any more keeps its code."""
+def title_of(code: str, domain: str, words: Shelf) -> str:
+    """What a kind is called on a shelf; a kind that no pack names any more keeps its code."""
     if not code:
-        word = shelf().domains.get(domain)
+        word = words.domains.get(domain)
         return word.title if word is not None else domain
-    kind = shelf().hazards.get(code)
+    kind = words.hazards.get(code)
     return kind.title if kind is not None else code
 
 

@@ -104,6 +104,7 @@ class Hazard(Owned, Traced):
     funds = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     control = models.TextField(blank=True)
     watcher = TypedJSONField(shape=Acting | None, null=True)
+    watcher_account = models.UUIDField(null=True)
     rectifier = TypedJSONField(shape=Acting | None, null=True)
     rectifier_account = models.UUIDField(null=True, db_index=True)
     implementer = models.CharField(max_length=80, blank=True)

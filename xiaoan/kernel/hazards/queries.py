@@ -20,6 +20,7 @@ from xiaoan.kernel.hazards.sight.inbox import TITLES, Waiting, waiting_for
 from xiaoan.kernel.hazards.sight.lists import FIGURES, Filters, Page, listing, total
 from xiaoan.kernel.hazards.sight.next_steps import NextStep
 from xiaoan.kernel.hazards.sight.page import HazardPage, Moment, Plan, Related, SourceLine, hazard_page
+from xiaoan.kernel.hazards.sight.pressing import Change, OpenCell, changes, open_cells, pressing
 from xiaoan.kernel.hazards.sight.reports import Alike, ReportPage, report_page, reports_of
 from xiaoan.kernel.hazards.sight.rows import ReportRow, Row
 
@@ -28,6 +29,7 @@ __all__ = [
     "TITLES",
     "Alike",
     "Balance",
+    "Change",
     "Count",
     "Filters",
     "HazardPage",
@@ -35,6 +37,7 @@ __all__ = [
     "Moment",
     "MonthFigures",
     "NextStep",
+    "OpenCell",
     "Page",
     "Plan",
     "Related",
@@ -46,11 +49,14 @@ __all__ = [
     "Standing",
     "Waiting",
     "balance",
+    "changes",
     "choices",
     "hazard_page",
     "listing",
     "month_figures",
     "month_table",
+    "open_cells",
+    "pressing",
     "report_page",
     "reports_of",
     "standing",

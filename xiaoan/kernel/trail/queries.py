@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from xiaoan.kernel.trail.events import KINDS
 from xiaoan.kernel.trail.models import TrailEvent, TrailText
 
@@ -24,14 +26,23 @@ class Step:
     post: str
     body: dict[str, Any]
     check: str
+    object_type: str = ""
+    unit_name: str = ""
 
 
-def history(object_id: UUID, *, most: int = 200) -> list[Step]:
-    """The newest `most` events about one object that the open scope can see, newest first."""
-    events = list(TrailEvent.objects.filter(object_id=object_id).order_by("-recorded_at", "-seq")[:most])
+ERASED = "（已删除）"
+
+
+def history(object_id: UUID, *, most: int = 200, reach: Q | None = None) -> list[Step]:
+    """The newest `most` events about one object that the open scope can see, newest first.
+
+    `reach` narrows them to the places where the viewer holds a verb (`access.queries.scope`).
+    """
+    rows = TrailEvent.objects.filter(object_id=object_id).select_related("unit").order_by("-recorded_at", "-seq")
+    events = list(rows.filter(reach or Q())[:most])
     texts: dict[UUID, dict[str, str]] = {}
     for text in TrailText.objects.filter(event__in=[event.id for event in events]):
-        texts.setdefault(text.event, {})[text.field] = text.text
+        texts.setdefault(text.event, {})[text.field] = ERASED if text.erased_at else text.text
     return [_step(event, texts.get(event.id, {})) for event in events]
 
 
@@ -52,4 +63,6 @@ def _step(event: TrailEvent, texts: dict[str, str]) -> Step:
         event.acting_post,
         body,
         event.digest[:8].upper(),
+        event.object_type,
+        event.unit.short_name,
     )

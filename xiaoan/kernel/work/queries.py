@@ -16,6 +16,7 @@ from xiaoan.kernel.work.reading.drill import drill
 from xiaoan.kernel.work.reading.figures import figures, seen_units
 from xiaoan.kernel.work.reading.form import check
 from xiaoan.kernel.work.reading.records import claims, faults, record, record_of, records, remarks
+from xiaoan.kernel.work.reading.schools import Roll, SchoolLine, by_school, own_units
 from xiaoan.kernel.work.shapes import Day
 
 
@@ -25,12 +26,16 @@ def unit_day(viewer: Viewer, unit: Unit, *, at: datetime) -> Day:
 
 
 __all__ = [
+    "Roll",
+    "SchoolLine",
+    "by_school",
     "check",
     "claims",
     "drill",
     "faults",
     "figures",
     "my_day",
+    "own_units",
     "record",
     "record_of",
     "records",

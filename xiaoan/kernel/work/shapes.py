@@ -258,6 +258,7 @@ class AnswerLine(NamedTuple):
 class RecordPage:
     """One record with its answers; `claimed` is what the phone said when its clock was corrected."""
 
+    name: Name
     line: RecordLine
     answers: tuple[AnswerLine, ...]
     remark: str

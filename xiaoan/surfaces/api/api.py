@@ -93,16 +93,17 @@ def _mounted() -> list[URLPattern | URLResolver]:
     verbs: dict[str, dict[str, str]] = {}
     for each in operations():
         verbs.setdefault(each.path.strip("/"), {})[each.method] = each.verb
-    found: list[URLPattern | URLResolver] = []
+    missing.verb = docs.verb = PUBLIC  # type: ignore[attr-defined]  # read by the test that walks the URL map
+    found: list[URLPattern | URLResolver] = [re_path(r"^docs$", docs, {"api": api}, name="docs")]
     for pattern in api.urls[0]:
         assert isinstance(pattern, URLPattern)
-        route = str(pattern.pattern)
-        view = _told(pattern.callback)
-        view.verbs = verbs.get(route.replace("<", "{").replace(">", "}"), {})
-        view.verb = "|".join(sorted(set(view.verbs.values()))) or PUBLIC
+        # The root stays by its name, from which the framework learns where it is mounted; it shows nothing.
+        view: Any = missing if pattern.name == "api-root" else _told(pattern.callback)
+        if view is not missing:
+            view.verbs = verbs.get(str(pattern.pattern).replace("<", "{").replace(">", "}"), {})
+            view.verb = "|".join(sorted(set(view.verbs.values()))) or PUBLIC
         found.append(URLPattern(pattern.pattern, view, pattern.default_args, pattern.name))
-    missing.verb = docs.verb = PUBLIC  # type: ignore[attr-defined]  # read by the test that walks the URL map
-    return [re_path(r"^docs$", docs, {"api": api}, name="docs"), *found, re_path(r"^.*$", missing, name="missing")]
+    return [*found, re_path(r"^.*$", missing, name="missing")]
 
 
 urls = (_mounted(), "ninja", api.urls_namespace)

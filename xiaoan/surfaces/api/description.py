@@ -78,15 +78,29 @@ def _problem(status: int) -> dict[str, object]:
 def docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """The description as a page to read: every operation, its parameters, its body."""
     schema = api.get_openapi_schema()
-    rows = [
-        {"method": method.upper(), "path": path, "said": each, "verb": each["x-verb"], "body": _fields(schema, each)}
-        for path, methods in schema["paths"].items()
-        for method, each in methods.items()
-    ]
-    rooms: dict[str, list[Any]] = {}
-    for row in rows:
-        rooms.setdefault((row["said"].get("tags") or [""])[0], []).append(row)
+    rooms: dict[str, list[dict[str, object]]] = {}
+    for path, methods in schema["paths"].items():
+        for method, each in methods.items():
+            row = {
+                "method": method.upper(),
+                "path": path,
+                "summary": each["summary"],
+                "verb": each["x-verb"],
+                "fields": [*_parameters(each), *_fields(schema, each)],
+            }
+            rooms.setdefault(each["tags"][0], []).append(row)
     return render(request, "api/docs.html", {"rooms": rooms, "info": schema["info"]})
+
+
+def _parameters(operation: Any) -> Iterator[dict[str, object]]:
+    for each in operation.get("parameters", ()):
+        yield {
+            "in": each["in"],
+            "name": each["name"],
+            "type": _type(each["schema"]),
+            "required": each["required"],
+            "says": each.get("description", ""),
+        }
 
 
 def _fields(schema: Any, operation: Any) -> list[dict[str, object]]:
@@ -97,7 +111,7 @@ def _fields(schema: Any, operation: Any) -> list[dict[str, object]]:
     shape = schema["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
     wanted = shape.get("required", ())
     return [
-        {"name": name, "type": _type(details), "required": name in wanted}
+        {"in": "body", "name": name, "type": _type(details), "required": name in wanted}
         for name, details in shape["properties"].items()
     ]
 

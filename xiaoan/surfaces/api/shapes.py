@@ -57,6 +57,15 @@ class StandingLine(Schema):
     reason: str
 
 
+class ClauseLine(Schema):
+    """A clause as a pack cites it. `verify`: nobody has yet held the text in hand 待核对原文."""
+
+    source: str
+    clause: str
+    says: str
+    verify: bool
+
+
 class TallyLine(Schema):
     """expected = required + excused + not_applicable; required = on_time + late + missing + pending.
 
@@ -81,3 +90,18 @@ class TallyLine(Schema):
         """Figures with their shares."""
         plain = {name: getattr(tally, name) for name in cls.model_fields if name not in ("completeness", "timeliness")}
         return cls(**plain, completeness=tally.completeness(), timeliness=tally.timeliness())
+
+
+class FileLine(Schema):
+    """A file attached to something; `arrived` null: promised, not yet here."""
+
+    id: UUID
+    client_id: UUID
+    name: str
+    purpose: str
+    media: str
+    size: int
+    width: int
+    height: int
+    at: datetime
+    arrived: datetime | None

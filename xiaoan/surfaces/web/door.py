@@ -1,7 +1,7 @@
 """How a page is entered: who is looking, on which instant, under which verb, and in which frame.
 
     @page(verb=hazards.verbs.SEE)
-    def show(request: Seat, hazard_id: UUID) -> HttpResponse: ...
+    def show(request: Seat, hazard_id: UUID) -> HttpResponseBase: ...
 
 A GET runs in one read-only transaction holding exactly the viewer's scope, rendering included. A POST
 runs outside any: its command opens its own, and reading for a form shown again goes through `reading`.
@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
@@ -39,7 +40,7 @@ class Seat(HttpRequest):
     at: datetime
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(*, verb: str, also: tuple[str, ...] = ()) -> Callable[[View], View]:
@@ -47,7 +48,7 @@ def page(*, verb: str, also: tuple[str, ...] = ()) -> Callable[[View], View]:
 
     def entered(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect("/login?" + urlencode({"next": request.get_full_path()}))
             seat = seated(request)
@@ -92,7 +93,7 @@ def reading(seat: Seat) -> Iterator[None]:
         yield
 
 
-def _rendered(response: HttpResponse) -> HttpResponse:
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     return response.render() if isinstance(response, TemplateResponse) and not response.is_rendered else response
 
 

@@ -6,13 +6,23 @@ from django.urls import URLPattern, path
 
 from xiaoan.surfaces.web.look import pages as look
 from xiaoan.surfaces.web.pages import entry
+from xiaoan.surfaces.web.pages.admin import days, phones, places, rosters, units
+from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_not
+from xiaoan.surfaces.web.pages.evidence import files, record, trail
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
 
 app_name = "web"
 
 urlpatterns: list[URLPattern] = [
+    path("check", check.show, name="check"),
+    path("check/<uuid:record_id>/correct", correct.show, name="check-correct"),
+    path("check/<uuid:record_id>/withdraw", correct.withdraw, name="check-withdraw"),
+    path("check/why-not", why_not.show, name="why-not"),
+    path("files/<uuid:file_id>", files.show, name="file"),
+    path("files/<uuid:file_id>/thumbnail", files.thumbnail, name="file-thumbnail"),
     path("me", me.show, name="me"),
     path("me/sign-out-elsewhere", me.sign_out_elsewhere, name="me-sign-out-elsewhere"),
+    path("p/<str:mark>", report.at_mark, name="place-mark"),
     path("people", roll.show, name="people"),
     path("people/<uuid:person_id>", person.show, name="person"),
     path("people/<uuid:person_id>/appoint", giving.appoint, name="person-appoint"),
@@ -24,8 +34,29 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person_id>/sign-out", person.sign_out, name="person-sign-out"),
     path("people/<uuid:person_id>/switch", person.switch, name="person-switch"),
     path("people/new", roll.add, name="person-new"),
+    path("phones", phones.show, name="phones"),
+    path("places/<uuid:place_id>", places.change, name="place"),
+    path("places/<uuid:place_id>/close", places.close, name="place-close"),
+    path("places/<uuid:place_id>/reopen", places.reopen, name="place-reopen"),
+    path("places/<uuid:place_id>/retire", places.retire, name="place-retire"),
     path("posts/<uuid:post_id>/abolish", roll.abolish, name="post-abolish"),
+    path("records/<uuid:record_id>", record.show, name="record"),
+    path("trail/<uuid:object_id>", trail.show, name="trail"),
+    path("report", report.show, name="report"),
+    path("today", today.show, name="today"),
+    path("turns/<uuid:turn_id>/withdraw", rosters.withdraw, name="turn-withdraw"),
     path("type-size", entry.choose_type_size, name="type-size"),
+    path("units", units.index, name="units"),
+    path("units/<uuid:unit_id>", units.show, name="unit"),
+    path("units/<uuid:unit_id>/days", days.show, name="days"),
+    path("units/<uuid:unit_id>/days/mark", days.mark, name="days-mark"),
+    path("units/<uuid:unit_id>/days/term", days.set_term, name="days-term"),
+    path("units/<uuid:unit_id>/facts", units.state, name="unit-facts"),
+    path("units/<uuid:unit_id>/places", places.index, name="places"),
+    path("units/<uuid:unit_id>/places/marks", places.sheet, name="place-marks"),
+    path("units/<uuid:unit_id>/places/new", places.add, name="place-new"),
+    path("units/<uuid:unit_id>/roster", rosters.show, name="roster"),
+    path("units/<uuid:unit_id>/roster/fill", rosters.fill, name="roster-fill"),
     path("look", look.desk, name="look"),
     path("look/phone", look.phone, name="look-phone"),
     path("look/sheet", look.sheet, name="look-sheet"),

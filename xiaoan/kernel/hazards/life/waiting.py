@@ -58,7 +58,8 @@ def wait(*, by: Viewer, hazard_id: UUID, said: Explanation, at: datetime, form: 
             raise Refused("暂不能整改的，要写明原因、管控措施、看管人和复核日期。", wrong)
         assert said.watcher is not None
         assert said.review_on is not None
-        hazard.watcher = acting(own_person(hazard.unit, said.watcher, at, "watcher"), at)
+        watcher = own_person(hazard.unit, said.watcher, at, "watcher")
+        hazard.watcher, hazard.watcher_account = acting(watcher, at), watcher.account_id
         hazard.waiting, hazard.waiting_note, hazard.control = said.cause, reason, control
         hazard.waiting_since = hazard.waiting_since or at
         hazard.review_on = said.review_on
@@ -90,8 +91,7 @@ def review(
             return turn.hazard
         hazard = turn.hazard
         _in_wait(turn)
-        watching = hazard.watcher is not None and hazard.watcher.account == by.account
-        if not watching and not act.may(verbs.WAIT, hazard.unit, domain=hazard.domain):
+        if hazard.watcher_account != by.account and not act.may(verbs.WAIT, hazard.unit, domain=hazard.domain):
             who = hazard.watcher.words if hazard.watcher else "看管人"
             raise Refused(f"看管人是{who}，请由看管人或安全员复核。")
         problem = _review_problem(review_on, at)
@@ -135,7 +135,8 @@ def _in_wait(turn: Turn) -> None:
 def stop_waiting(hazard: Hazard) -> None:
     """The explanation ends; what was said stays in the trail. The caller saves."""
     hazard.waiting, hazard.waiting_note = "", ""
-    hazard.waiting_since, hazard.review_on, hazard.watcher = None, None, None
+    hazard.waiting_since, hazard.review_on = None, None
+    hazard.watcher, hazard.watcher_account = None, None
 
 
 def _review_problem(day: date | None, at: datetime) -> str:

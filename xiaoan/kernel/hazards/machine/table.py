@@ -91,7 +91,9 @@ TABLE: Mapping[Stage, Mapping[Step, Cell]] = {
         Step.MERGE: _MERGE,
     },
     S.RECTIFYING: {
-        Step.REASSIGN: _to(S.RECTIFYING, verb=verbs.ASSIGN, who=_OFFICER, needs=_FIVE, due=Due.MAY),
+        Step.REASSIGN: _to(
+            S.RECTIFYING, verb=verbs.ASSIGN, who=_OFFICER, needs=(N.RECTIFIER, N.DUE, N.FIVE), due=Due.MAY
+        ),
         Step.SUBMIT: _to(
             S.RECHECK,
             S.RECHECK_ABOVE,
@@ -101,8 +103,10 @@ TABLE: Mapping[Stage, Mapping[Step, Cell]] = {
             needs=(N.ITS_RECTIFIER, N.PROOF),
         ),
         Step.WAIT: _to(S.RECTIFYING, verb=verbs.WAIT, who=_OFFICER, needs=(N.REASON, N.CONTROL)),
-        Step.REVIEW: _to(S.RECTIFYING, verb=verbs.RECTIFY, who="看管人、安全员", needs=(N.ITS_WATCHER, N.CONTROL)),
-        Step.RESUME: _to(S.RECTIFYING, verb=verbs.WAIT, who=_OFFICER, due=Due.MAY),
+        Step.REVIEW: _to(
+            S.RECTIFYING, verb=verbs.RECTIFY, who="看管人、安全员", needs=(N.IN_WAIT, N.ITS_WATCHER, N.CONTROL)
+        ),
+        Step.RESUME: _to(S.RECTIFYING, verb=verbs.WAIT, who=_OFFICER, needs=(N.IN_WAIT,), due=Due.MAY),
         Step.CITE: _cite(S.RECTIFYING),
         **_grading(S.RECTIFYING, suspected=S.RECTIFYING, major=S.ASSIGN),
         Step.MERGE: _MERGE,

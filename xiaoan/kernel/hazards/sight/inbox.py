@@ -77,7 +77,7 @@ def _hazards(viewer: Viewer, mine: set[UUID]) -> dict[str, QuerySet[Hazard]]:
     my_task = Q(stage=Stage.RECTIFYING.value, rectifier_account=viewer.account, waiting="")
     open_stages = [stage.value for stage in OPEN]
     suspected = Q(grade=Grade.SUSPECTED.value, stage__in=open_stages)
-    watching = Q(watcher__account=str(viewer.account)) & ~Q(waiting="")
+    watching = Q(watcher_account=viewer.account) & ~Q(waiting="")
     return {
         CONFIRM: here.filter(Q(stage=Stage.ON_SPOT.value) & scope(viewer, verbs.CONFIRM)),
         ASSIGN: at_ball.filter(Q(stage=Stage.ASSIGN.value) & scope(viewer, verbs.ASSIGN)),

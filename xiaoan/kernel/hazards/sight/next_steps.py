@@ -147,8 +147,7 @@ def _upward(situation: Situation) -> str:
 
 def _watchers(situation: Situation) -> str:
     hazard, viewer = situation.hazard, situation.viewer
-    watching = hazard.watcher is not None and hazard.watcher.account == viewer.account
-    if watching or _may(situation, verbs.WAIT):
+    if hazard.watcher_account == viewer.account or _may(situation, verbs.WAIT):
         return ""
     return f"由{hazard.watcher.words}复核" if hazard.watcher else "由看管人复核"
 

@@ -16,6 +16,7 @@ from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.access.queries import one, seen
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.pack.written import Clause
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.files.queries import Attached, attachments_of, still_missing
 from xiaoan.kernel.hazards.kinds import terms
 from xiaoan.kernel.hazards.models import Hazard, HazardSource
@@ -143,7 +144,7 @@ def hazard_page(viewer: Viewer, hazard_id: UUID, *, at: datetime) -> HazardPage:
     related = list(_related(viewer, hazard))
     way = hazard.way_now or hazard.recheck_way
     return HazardPage(
-        row=row_of(hazard, at, units),
+        row=row_of(hazard, at, units, shelf()),
         grade_reason=hazard.grade_reason,
         way=way,
         way_title=WAYS[Way(way)],

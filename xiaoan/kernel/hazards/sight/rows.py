@@ -8,6 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from xiaoan.foundation.clock import school_day
+from xiaoan.kernel.catalogue.pack.shelf import Shelf
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards.kinds import title_of
 from xiaoan.kernel.hazards.machine import REPORT_STATES, STAGES, ReportState, Stage
 from xiaoan.kernel.hazards.models import Hazard, Report
@@ -61,17 +63,19 @@ class Row:
     on_spot: bool
     returns: int
     version: int
+    submitted_note: str
 
 
 def rows_of(hazards: Iterable[Hazard], at: datetime) -> tuple[Row, ...]:
-    """Lines of hazards; one query for the units that hold the balls, whatever their number."""
+    """Lines of hazards; two queries for the units that hold the balls and for titles, whatever their number."""
     found = list(hazards)
+    words = shelf()
     units = units_by_id({each.ball_unit_id for each in found} | {each.unit_id for each in found})
-    return tuple(row_of(each, at, units) for each in found)
+    return tuple(row_of(each, at, units, words) for each in found)
 
 
-def row_of(hazard: Hazard, at: datetime, units: dict[UUID, Unit]) -> Row:
-    """The line of one hazard; `units` holds its own unit and the one that holds the ball."""
+def row_of(hazard: Hazard, at: datetime, units: dict[UUID, Unit], shown: Shelf) -> Row:
+    """The line of one hazard; `units` holds its own unit and the one with the ball, `shown` the titles."""
     today, stage = school_day(at), Stage(hazard.stage)
     words, unit, ball = STAGES[stage], units[hazard.unit_id], units.get(hazard.ball_unit_id)
     waiting = hazard.waiting
@@ -84,7 +88,7 @@ def row_of(hazard: Hazard, at: datetime, units: dict[UUID, Unit]) -> Row:
         unit_id=hazard.unit_id,
         unit_name=unit.name,
         kind=hazard.kind,
-        kind_title=title_of(hazard.kind, hazard.domain),
+        kind_title=title_of(hazard.kind, hazard.domain, shown),
         domain=hazard.domain,
         grade=hazard.grade,
         grade_title=GRADES[Grade(hazard.grade)],
@@ -114,6 +118,7 @@ def row_of(hazard: Hazard, at: datetime, units: dict[UUID, Unit]) -> Row:
         on_spot=hazard.on_spot,
         returns=hazard.returns,
         version=hazard.version,
+        submitted_note=hazard.submitted_note,
     )
 
 

@@ -28,7 +28,7 @@ def judge(play: Play, name: str, hazard: Hazard, who: str = "officer", **more: A
 def test_a_major_hazard_goes_from_suspicion_to_two_people_on_site(play: Play) -> None:
     hazard = judge(play, "suspect", play.assign(play.hazard()), "safety")
     assert (hazard.grade, hazard.stage) == (Grade.SUSPECTED, Stage.RECTIFYING)
-    with pytest.raises(Refused, match="教育局"):
+    with pytest.raises(Refused, match="权限"):
         judge(play, "confirm_major", hazard, "principal")
     hazard = judge(play, "confirm_major", hazard, clause="判定指南 消防")
     assert (hazard.grade, hazard.stage, hazard.recheck_way) == (Grade.MAJOR, Stage.ASSIGN, Way.ON_SITE)
@@ -85,7 +85,7 @@ def test_listed_is_delisted_by_the_lister_before_it_is_closed(play: Play) -> Non
     part = play.pass_(hazard, quantity=1)
     assert part.closed_quantity == 1
     hazard = play.submit(part)
-    with pytest.raises(Refused, match="权限|摘牌"):
+    with pytest.raises(Refused, match="权限"):
         commands.delist(by=play.seat("principal"), hazard_id=hazard.id, at=play.later())
     commands.delist(by=play.seat("officer"), hazard_id=hazard.id, at=play.later())
     with pytest.raises(Refused, match="没有挂牌"):

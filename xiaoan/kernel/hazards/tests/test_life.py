@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.support.cast import Cast
 from xiaoan.foundation import rls
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.ids import new_id
+from xiaoan.kernel.files.commands import promise
 from xiaoan.kernel.hazards import commands
 from xiaoan.kernel.hazards.commands import Form, Result, Task
 from xiaoan.kernel.hazards.machine import Stage
@@ -127,8 +129,6 @@ def test_a_missing_certificate_is_proved_by_the_document(play: Play) -> None:
 
 
 def test_nobody_passes_a_photo_that_has_not_arrived(play: Play) -> None:
-    from xiaoan.kernel.files.commands import promise
-
     hazard = play.assign(play.hazard())
     coming = promise(
         by=play.seat("logistics"), unit=play.cast.unit("school"), client_id=new_id(), name="a.jpg", sha256="a" * 64,
@@ -157,7 +157,7 @@ def test_an_assignment_that_says_too_little_is_refused(play: Play) -> None:
     assert set(refused.value.fields) == {"measures", "due"}
     with pytest.raises(Refused, match="五落实"):
         play.assign(hazard, due=play.today + timedelta(days=20))
-    full = {"funds": Decimal("36000"), "control": "停用3间，每天查看"}
+    full: dict[str, Any] = {"funds": Decimal("36000"), "control": "停用3间，每天查看"}
     done = play.assign(hazard, due=play.today + timedelta(days=20), **full)
     assert stored(done).funds == Decimal("36000.00")
 
@@ -261,8 +261,8 @@ def test_a_suspected_kind_starts_suspected_and_waits_for_the_bureau(play: Play) 
 def test_every_command_tells_the_stranger_there_is_nothing(where: str, play: Play, cast: Cast) -> None:
     report, hazard, spot = play.report(), play.submitted(), play.fixed()
     by, at = play.seat(where), play.later()
-    key = {"by": by, "hazard_id": hazard.id, "at": at}
-    told = {"by": by, "report_id": report.id, "at": at}
+    key: dict[str, Any] = {"by": by, "hazard_id": hazard.id, "at": at}
+    told: dict[str, Any] = {"by": by, "report_id": report.id, "at": at}
     tries = [
         lambda: commands.report(
             by=by, unit=cast.unit("school"), client_id=new_id(), seen=commands.Seen("x", "y"), at=at

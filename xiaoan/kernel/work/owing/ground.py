@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q
 
 from xiaoan.engines.cadence import Every, Span
-from xiaoan.kernel.catalogue.pack.words import Fact, UnitKind
+from xiaoan.kernel.catalogue.pack.words import Fact as FactWords
+from xiaoan.kernel.catalogue.pack.words import UnitKind
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.catalogue.rules import Subject as TestSubject
-from xiaoan.kernel.org.models import Holding, OutOfUse, PlaceRow
-from xiaoan.kernel.org.queries import closures as closures_between
-from xiaoan.kernel.org.queries import fact_spells, places_between
+from xiaoan.kernel.org.models import Fact, Holding, OutOfUse, PlaceRow
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.kernel.work.owing import standards
@@ -23,6 +23,25 @@ from xiaoan.kernel.work.owing.above import lineages, looking_up
 from xiaoan.kernel.work.owing.calendars import Calendars
 from xiaoan.kernel.work.owing.scope import Circumstances, Held, facts_between, margin, pooled
 from xiaoan.kernel.work.owing.standards import Standards
+
+
+class Place(NamedTuple):
+    """A place of a unit, from a day to a day."""
+
+    id: UUID
+    name: str
+    kind: str
+    position: int
+    valid_from: date
+    valid_to: date | None
+
+
+class Closure(NamedTuple):
+    """Days on which a place is out of use."""
+
+    starts: date
+    ends: date | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +65,12 @@ class Ground:
     high: date
     units: tuple[Unit, ...]
     lines: dict[str, Unit]
+    parts: dict[UUID, list[Unit]]
     kinds: dict[str, UnitKind]
-    words: dict[str, Fact]
+    words: dict[str, FactWords]
     facts: dict[UUID, Circumstances]
-    places: dict[UUID, list[PlaceRow]]
-    closures: dict[UUID, list[OutOfUse]]
+    places: dict[UUID, list[Place]]
+    closures: dict[UUID, list[Closure]]
     posts: dict[UUID, list[Post]]
     calendars: Calendars
     standards: dict[str, Standards]
@@ -66,11 +86,7 @@ class Ground:
 
     def campuses(self, school: Unit) -> list[Unit]:
         """Campuses of a school, whenever open."""
-        return [
-            unit
-            for unit in self.lines.values()
-            if unit.parent_id == school.id and self.kinds[unit.kind].level == "campus"
-        ]
+        return self.parts.get(school.id, [])
 
     def open_days(self, unit: Unit) -> Span:
         return Span(unit.opened, unit.closed)
@@ -109,7 +125,8 @@ def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
     A fixed number of queries. Units closed before or opened after the range are left out; so are units of kinds
     that owe nothing.
     """
-    kinds = shelf().unit_kinds
+    words = shelf()
+    kinds = words.unit_kinds
     reach = margin(Every.YEAR)
     low, high = first - reach, last + reach
     owing = tuple(
@@ -119,21 +136,55 @@ def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
     )
     lines = _lines(owing)
     ids = [unit.id for unit in owing]
-    related = [unit.id for unit in lines.values()]
+    governing = standards.read(owing, low, high)
+    asked = frozenset[str]().union(*(each.facts for each in governing.values()))
     with looking_up(lines.values()):
         calendars = Calendars.read(lines.values(), first, last)
-        facts = {
-            unit: tuple(Held(spell.key, spell.value, spell.first, spell.last) for spell in spells)
-            for unit, spells in fact_spells(related, low, high).items()
-        }
+        facts = _facts([unit.id for unit in lines.values()], asked, low, high)
     return Ground(
-        first, last, low, high, owing, lines, kinds, shelf().facts, facts,
-        places_between(ids, low, high),
-        closures_between(ids, low, high),
-        _posts(ids, low, high),
-        calendars,
-        standards.read(owing, low, high),
+        first, last, low, high, owing, lines, _parts(lines, kinds), kinds, words.facts, facts,
+        _places(ids, low, high), _closures(ids, low, high), _posts(ids, low, high), calendars, governing,
     )  # fmt: skip
+
+
+def _parts(lines: dict[str, Unit], kinds: dict[str, UnitKind]) -> dict[UUID, list[Unit]]:
+    """School -> its campuses."""
+    found: dict[UUID, list[Unit]] = {}
+    for unit in lines.values():
+        if unit.parent_id is not None and unit.kind in kinds and kinds[unit.kind].level == "campus":
+            found.setdefault(unit.parent_id, []).append(unit)
+    return found
+
+
+def _facts(units: list[UUID], keys: frozenset[str], first: date, last: date) -> dict[UUID, Circumstances]:
+    """Facts of these keys that hold on some day of the range, as now believed. Columns, not rows: there are many."""
+    rows = Fact.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=first), unit_id__in=units, key__in=keys, valid_from__lte=last
+    ).order_by("key", "valid_from")
+    found: dict[UUID, list[Held]] = {}
+    for unit, *held in rows.values_list("unit_id", "key", "value", "valid_from", "valid_to"):
+        found.setdefault(unit, []).append(Held(*held))
+    return {unit: tuple(helds) for unit, helds in found.items()}
+
+
+def _places(units: list[UUID], first: date, last: date) -> dict[UUID, list[Place]]:
+    rows = PlaceRow.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=first), unit_id__in=units, valid_from__lte=last
+    ).order_by("position", "name")
+    found: dict[UUID, list[Place]] = {}
+    for unit, *place in rows.values_list("unit_id", "id", "name", "kind", "position", "valid_from", "valid_to"):
+        found.setdefault(unit, []).append(Place(*place))
+    return found
+
+
+def _closures(units: list[UUID], first: date, last: date) -> dict[UUID, list[Closure]]:
+    rows = OutOfUse.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=first), unit_id__in=units, starts__lte=last
+    ).order_by("starts")
+    found: dict[UUID, list[Closure]] = {}
+    for place, *closure in rows.values_list("place_id", "starts", "ends", "reason"):
+        found.setdefault(place, []).append(Closure(*closure))
+    return found
 
 
 def _lines(units: Sequence[Unit]) -> dict[str, Unit]:

@@ -89,6 +89,17 @@ def crossing(spans: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def held_between(facts: Circumstances, keys: frozenset[str], first: date, last: date) -> Circumstances:
+    """The facts of these keys that hold on some day of [first, last], cut to it; equal truth gives equal values."""
+    return tuple(
+        Held(
+            held.key, held.value, max(held.first, first), None if held.last is None or held.last >= last else held.last
+        )
+        for held in facts
+        if held.key in keys and held.first <= last and (held.last is None or held.last >= first)
+    )
+
+
 def days_applying(
     duty: Duty, kind: UnitKind, circumstances: Circumstances, words: dict[str, Fact], first: date, last: date
 ) -> tuple[Span, ...]:

@@ -39,7 +39,7 @@ History = tuple[Version, ...]
 
 
 class Standards:
-    """Every duty that governs some units on some day of a range, by code; `facts` are those its tests ask for."""
+    """Every duty that governs some units on some day of a range, by code; `facts` are those that tests ask for."""
 
     def __init__(self, reigns_by_pack: Mapping[str, tuple[Reign, ...]]) -> None:
         self.duties: dict[str, History] = {}
@@ -51,7 +51,10 @@ class Standards:
                         duty, rule_of(duty), reign.starts, reign.ends, label(reign), domain_of(reign), reign
                     )
                     self.duties[duty.code] = (*self.duties.get(duty.code, ()), version)
-        self.facts = facts_used(tuple(version.duty for rows in self.duties.values() for version in rows))
+        duties = tuple(version.duty for rows in self.duties.values() for version in rows)
+        packs = [reign.pack for rows in reigns_by_pack.values() for reign in rows]
+        items = (*shelf().items.values(), *(item for pack in packs for item in pack.items))
+        self.facts = facts_used(duties, items)
 
     def version(self, code: str, release: str) -> Version:
         """The version of a duty that an occurrence of this release is governed by."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from xiaoan.engines.cadence import Standing
 from xiaoan.kernel.access.rules import Viewer
@@ -14,9 +16,6 @@ from xiaoan.kernel.work.reading.figures import seen_units, tallied
 from xiaoan.kernel.work.reading.room import Owed, Room
 from xiaoan.kernel.work.reading.standings import Deeds, deeds
 from xiaoan.kernel.work.shapes import Line
-
-MANY = 20
-"""Beyond this many units the figures are counted first, and only cells that hold the outcome are opened."""
 
 OUTCOMES = {"done": ("on_time", "late"), "missing": ("missing", "partial")}
 
@@ -31,16 +30,20 @@ def drill(
     domain: str = "",
     duty: str = "",
     outcome: str = "",
+    only: Collection[UUID] | None = None,
     limit: int = 500,
 ) -> list[Line]:
     """The occurrences behind a figure: of a unit and below, a domain or duty, one outcome; by due instant.
 
     `outcome` is one of the figures' names, or "done" for on_time and late together; missing includes partial.
+    `only` these units count: all others below `top` are left out (a school without the teaching points below it).
     """
     wanted = OUTCOMES.get(outcome, (outcome,)) if outcome else ()
-    ground = survey(seen_units(viewer, top), first, last)
+    seen = [unit for unit in seen_units(viewer, top) if only is None or unit.id in only]
+    ground = survey(seen, first, last)
     owed = [each for each in expected(ground) if domain in ("", each.stream.domain) and duty in ("", each.stream.code)]
-    if wanted and len(ground.units) > MANY:
+    if wanted:
+        # The figures are counted first, so that only cells which hold the outcome are opened one by one.
         cells, _, _ = tallied(ground, owed, first, last, at=at)
         holding = {cell for cell, counter in cells.items() if any(counter[name] for name in wanted)}
         owed = [each for each in owed if (each.unit.id, each.stream.code) in holding]

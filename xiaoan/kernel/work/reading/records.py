@@ -99,6 +99,7 @@ def record(viewer: Viewer, record_id: UUID, *, at: datetime) -> RecordPage:
     corrected = Record.objects.filter(corrects=row.id).values_list("id", flat=True).first()
     arrived = Attachment.objects.filter(id__in=row.files, verified_at__isnull=False).count() if row.files else 0
     return RecordPage(
+        name=Name(row.unit_id, row.duty, row.subject_id, row.opens),
         line=_lines([row])[0],
         answers=tuple(
             AnswerLine(

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xiaoan.kernel.catalogue.pack.duties import Asked as AskedOf
+from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org.models import Holding, Post
 from xiaoan.kernel.org.queries import turns
@@ -65,24 +66,24 @@ class Staff:
         posts: dict[UUID, list[InPost]],
         set_up: dict[UUID, dict[str, str]],
         turns: dict[tuple[UUID, str, date], list[Turn]],
-        titles: dict[str, str],
-        last_asked: Sequence[str],
+        words: Shelf,
     ) -> None:
         self._posts, self._set_up, self._turns = posts, set_up, turns
-        self._titles, self._last_asked = titles, last_asked
+        self._titles = {code: post.title for code, post in words.posts.items()}
+        self._rosters = {code: roster.title for code, roster in words.rosters.items()}
+        self._last_asked = words.last_asked()
 
     @classmethod
     def read(cls, units: Iterable[Unit], first: date, last: date) -> Staff:
         """Everybody in these units on some day of [first, last]; units above the open scope are looked up."""
         known = {unit.id: unit for unit in units}
-        titles = {code: post.title for code, post in shelf().posts.items()}
         with looking_up(known.values()):
             posts = _posts(known, first, last)
             set_up: dict[UUID, dict[str, str]] = {}
             for row in Post.objects.filter(unit_id__in=known, abolished=None):
                 set_up.setdefault(row.unit_id, {})[row.code] = row.title
             on_turn = _turns(known, first, last)
-        return cls(posts, set_up, on_turn, titles, shelf().last_asked())
+        return cls(posts, set_up, on_turn, shelf())
 
     def asked(self, chain: Chain, of: AskedOf, day: date, slot: str = "") -> tuple[Asked, ...]:
         """Who is asked on a day. Never nobody: in the end it is the unit itself, for its superior to see."""
@@ -126,7 +127,7 @@ class Staff:
         return sorted(found, key=lambda each: (each.substitute, each.first))
 
     def _on_turn(self, units: Sequence[Unit], roster: str, day: date, slot: str) -> tuple[Asked, ...]:
-        title = shelf().rosters[roster].title if roster in shelf().rosters else roster
+        title = self._rosters.get(roster, roster)
         for unit in units:
             fitting = [turn for turn in self._turns.get((unit.id, roster, day), ()) if turn.slot in ("", slot)]
             if fitting:

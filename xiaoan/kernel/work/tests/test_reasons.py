@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
+from unittest import mock
 
 import pytest
 
 from tests.support.cast import Cast
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.ids import new_id
+from xiaoan.foundation.registry import Table
 from xiaoan.kernel.work import commands, months, queries
 from xiaoan.kernel.work.shapes import Name
 from xiaoan.kernel.work.tests.acting import at, morning, name, record, seeing, tally
@@ -27,15 +30,12 @@ def owed(cast: Cast, day: int = 20) -> Name:
 def october_closed(cast: Cast, when: datetime) -> Iterator[None]:
     """October of 一小 is closed at an instant, as the room of indicators would say."""
     found = {(cast.unit("school").id, "2026-10"): when}
-    before = months.CLOSED
-    months.CLOSED = type(before)("closed months", single=True)
-    months.CLOSED.add(
-        "test", lambda units, wanted: {k: v for k, v in found.items() if k[0] in units and k[1] in wanted}
+    table: Table[months.ClosedAt] = Table("closed months")
+    table.add(
+        "test", lambda units, wanted: {key: at for key, at in found.items() if key[0] in units and key[1] in wanted}
     )
-    try:
+    with mock.patch.object(months, "CLOSED", table):
         yield
-    finally:
-        months.CLOSED = before
 
 
 def test_a_claim_leaves_required_and_is_counted_apart(county: Cast) -> None:

@@ -1,6 +1,7 @@
 """The operations, one module for each thing they are about. A view is one query or one command."""
 
-from xiaoan.surfaces.api.routes import attachments, catalogue, inbox, me, owed, records, trail, units
+from xiaoan.surfaces.api.routes import attachments, catalogue, hazards, inbox, me, owed, records, reports, trail, units
+from xiaoan.surfaces.api.routes.steps import curing, grading, joining, rechecking, router
 
 ROOMS = (
     me.router,
@@ -8,7 +9,12 @@ ROOMS = (
     units.router,
     owed.router,
     records.router,
+    reports.router,
+    router,
+    hazards.router,
     attachments.router,
     catalogue.router,
     trail.router,
 )
+STEPS = (rechecking, curing, grading, joining)
+"""The modules that fill the router of the steps; the batch, whose address looks like a hazard's, comes first."""

@@ -6,7 +6,6 @@ client id with the same bytes is the same attachment.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from ninja.responses import Status
 
 from xiaoan.foundation.errors import NotFound
@@ -28,6 +27,7 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.surfaces.api.door import SIGNED_IN, Seat, reading, reads, writes
 from xiaoan.surfaces.api.problems import TooLarge, UnsupportedMedia
 from xiaoan.surfaces.api.reading import Said
+from xiaoan.surfaces.api.shapes import FileLine
 
 router = Router(tags=["附件"])
 BYTES = {
@@ -47,21 +47,6 @@ CONTENT = {
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-class Attachment(Schema):
-    """A file: promised while `arrived` is null. `size` is of the bytes as they left the phone, pixels 0 if no photo."""
-
-    id: UUID
-    client_id: UUID
-    name: str
-    purpose: str
-    media: str
-    size: int
-    width: int
-    height: int
-    at: datetime
-    arrived: datetime | None
-
-
 class Promise(Said, frozen=True, kw_only=True):
     """A file that will come: what it is called, its SHA-256 in hex, its bytes."""
 
@@ -74,7 +59,7 @@ class Promise(Said, frozen=True, kw_only=True):
 
 @router.post(
     "/units/{unit_id}/attachments",
-    response={201: Attachment, 200: Attachment},
+    response={201: FileLine, 200: FileLine},
     summary="上传一个文件（请求体就是文件本身）",
     openapi_extra=BYTES,
 )
@@ -104,7 +89,7 @@ def upload(
 
 @router.post(
     "/units/{unit_id}/attachments/promises",
-    response={201: Attachment, 200: Attachment},
+    response={201: FileLine, 200: FileLine},
     summary="登记一个稍后上传的文件",
 )
 @writes(ADD)
@@ -132,7 +117,7 @@ def _shown(request: Seat, unit_id: UUID, client_id: UUID) -> Attached:
     return found
 
 
-@router.get("/units/{unit_id}/attachments/{client_id}", response=Attachment, summary="我上传的一个文件是否已收到")
+@router.get("/units/{unit_id}/attachments/{client_id}", response=FileLine, summary="我上传的一个文件是否已收到")
 @reads(ADD)
 def my_upload(request: Seat, unit_id: UUID, client_id: UUID) -> Attached:
     """The caller's own upload by its client id."""

@@ -1,4 +1,4 @@
-"""What waits for the caller: today's walk, and the form of each stop of it."""
+"""What waits for the caller: his walk of today with the form of each stop, and hazards that are his to act on."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 
 from xiaoan.kernel.access.queries import visible_unit
+from xiaoan.kernel.hazards.queries import TITLES, waiting_for
 from xiaoan.kernel.work.queries import check, my_day, unit_day
 from xiaoan.kernel.work.shapes import Check, Day, Name
 from xiaoan.kernel.work.verbs import RECORD, SEE
-from xiaoan.surfaces.api.door import Seat, reads
-from xiaoan.surfaces.api.shapes import AskedLine, Occurrence, StandingLine, SubjectLine
+from xiaoan.surfaces.api.door import SIGNED_IN, Seat, holds, reads
+from xiaoan.surfaces.api.hazard_shapes import HazardLine, ReportLine
+from xiaoan.surfaces.api.shapes import AskedLine, ClauseLine, Occurrence, StandingLine, SubjectLine
 
 router = Router(tags=["今日要办"])
 MOST_AT_ONE_STOP = 60
+TRIAGE = "triage"
 
 
 class TaskLine(Schema):
@@ -72,15 +75,6 @@ class DayLine(Schema):
     minutes: int
 
 
-class ClauseLine(Schema):
-    """A clause as a pack cites it."""
-
-    source: str
-    clause: str
-    says: str
-    verify: bool
-
-
 class QuestionLine(Schema):
     """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked."""
 
@@ -129,6 +123,49 @@ class CheckForm(Schema):
     by_exception: bool
     may_record: bool
     refusal: str
+
+
+class WaitingKind(Schema):
+    """One kind of act that waits for the caller: how many, and the oldest few. `kind` triage has reports."""
+
+    kind: str
+    title: str
+    total: int
+    reports: list[ReportLine]
+    hazards: list[HazardLine]
+
+
+class Inbox(Schema):
+    """What waits for the caller: his walk of today (null when he is asked for none), and hazards by kind of act."""
+
+    at: datetime
+    today: DayLine | None
+    waiting: list[WaitingKind]
+    total: int
+
+
+@router.get("/inbox", response=Inbox, summary="等我办的")
+@reads(SIGNED_IN)
+def inbox(request: Seat, limit: Annotated[int, Query(ge=1, le=200)] = 20) -> dict[str, object]:
+    """Everything that waits for the caller, the oldest first; `limit` lines of each kind."""
+    who = request.viewer
+    found = waiting_for(who, at=request.at, most=limit)
+    return {
+        "at": request.at,
+        "today": my_day(who, at=request.at) if holds(who, RECORD) else None,
+        "waiting": [
+            {
+                "kind": kind,
+                "title": TITLES[kind],
+                "total": count,
+                "reports": found.reports if kind == TRIAGE else (),
+                "hazards": found.hazards.get(kind, ()),
+            }
+            for kind, count in found.totals.items()
+            if count
+        ],
+        "total": found.total,
+    }
 
 
 @router.get("/today", response=DayLine, summary="我今天要办的")

@@ -242,7 +242,7 @@ def sheet(request: Seat, unit_id: UUID) -> HttpResponse:
     unit = unit_seen(request, unit_id, org.PLACES)
     wanted = request.GET.get("place", "")
     marks = [
-        Mark(line.place.name, line.kind, svg(request.build_absolute_uri(f"/p/{line.place.mark}"), scale=3))
+        Mark(line.place.name, line.kind, svg(request.build_absolute_uri(f"/p/{line.place.mark}"), scale=5))
         for line in _lines(request, unit)
         if not wanted or str(line.place.id) == wanted
     ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.ids import parse_id
-from xiaoan.kernel.catalogue.pack.words import Roster
+from xiaoan.kernel.catalogue.pack.written import Word
 from xiaoan.kernel.catalogue.queries import governing, shelf
 from xiaoan.kernel.org import rosters
 from xiaoan.kernel.org import verbs as org
@@ -76,7 +76,7 @@ def _shown(seat: Seat, unit: Unit, problem: str = "") -> HttpResponse:
         return render(seat, "pages/admin/roster.html", shown, status=422 if problem else 200)
 
 
-def _offered(unit: Unit, day: date) -> list[tuple[Roster, bool]]:
+def _offered(unit: Unit, day: date) -> list[tuple[Word, bool]]:
     """Rosters, those that duties here ask for first."""
     asked = {
         duty.asked_of.roster for reign in governing(unit, day).values() for duty in reign.pack.duties
@@ -84,7 +84,7 @@ def _offered(unit: Unit, day: date) -> list[tuple[Roster, bool]]:
     return sorted(((roster, code in asked) for code, roster in shelf().rosters.items()), key=lambda each: not each[1])
 
 
-def _roster(asked: Mapping[str, str], offered: list[tuple[Roster, bool]]) -> str:
+def _roster(asked: Mapping[str, str], offered: list[tuple[Word, bool]]) -> str:
     code = asked.get("roster", "")
     if code in shelf().rosters:
         return code

@@ -125,10 +125,12 @@ def show(request: Seat, unit_id: UUID) -> HttpResponse:
     """One unit."""
     unit = unit_seen(request, unit_id)
     parts = list(Unit.objects.filter(parent=unit).order_by("path")) if unit.is_school else []
+    lines = fact_lines(unit, school_day(request.at))
     shown = {
         **doors(request.viewer, unit),
         "kind": shelf().unit_kinds[unit.kind].title if unit.kind in shelf().unit_kinds else "",
-        "lines": fact_lines(unit, school_day(request.at)),
+        "filled": [line for line in lines if line.since is not None],
+        "unfilled": [line for line in lines if line.since is None],
         "parts": parts,
     }
     return render(request, "pages/admin/unit.html", shown)
@@ -162,7 +164,7 @@ def facts_of(unit: Unit) -> dict[str, Fact]:
 
 
 def fact_lines(unit: Unit, day: date) -> list[FactLine]:
-    """Facts as they stand on a day, those on which duties hang first."""
+    """Facts as they stand on a day, those on which most duties hang first."""
     used: Counter[str] = Counter()
     for reign in governing(unit, day).values():
         for duty in reign.pack.duties:
@@ -171,7 +173,7 @@ def fact_lines(unit: Unit, day: date) -> list[FactLine]:
     for spell in fact_spells([unit.id], LONG_AGO, FAR_OFF).get(unit.id, []):
         spells.setdefault(spell.key, []).append(spell)
     lines = [_fact_line(fact, spells.get(code, []), used[code], day) for code, fact in facts_of(unit).items()]
-    return sorted(lines, key=lambda line: line.since is None)
+    return sorted(lines, key=lambda line: -line.duties)
 
 
 def _fact_line(fact: Fact, spells: list[Spell], duties: int, day: date) -> FactLine:

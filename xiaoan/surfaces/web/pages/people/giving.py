@@ -57,7 +57,7 @@ class Rights(forms.Form):
         return answers
 
     @property
-    def schools(self) -> list[UUID]:
+    def listed(self) -> list[UUID]:
         """The listed schools, none for all."""
         return [UUID(text) for text in self.cleaned_data.get("schools", [])]
 
@@ -128,7 +128,7 @@ def appoint(request: Seat, person_id: UUID) -> HttpResponse:
             title=answers["title"],
             substitute=answers["substitute"],
             domains=answers.get("domains", ()),
-            units=form.schools,
+            units=form.listed,
             at=request.at,
         )
 
@@ -152,7 +152,7 @@ def grant(request: Seat, person_id: UUID) -> HttpResponse:
             by=request.viewer,
             account_id=account,
             role=answers["role"],
-            place=commands.Place(person.unit, tuple(form.schools)),
+            place=commands.Place(person.unit, tuple(form.listed)),
             starts=answers["starts"],
             ends=answers["ends"],
             domains=answers["domains"],

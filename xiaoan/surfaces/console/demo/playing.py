@@ -1,0 +1,101 @@
+"""Playing the demo: build the county, put everything on one agenda, let it happen in the order of time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from xiaoan.foundation.clock import instant, school_day
+from xiaoan.kernel.org.grounds import mark_days
+from xiaoan.kernel.org.models import Holding
+from xiaoan.kernel.org.rosters import set_turn
+from xiaoan.kernel.org.staff import relieve
+from xiaoan.foundation.rls import opened
+from xiaoan.surfaces.console.demo.building import Stage, build
+from xiaoan.surfaces.console.demo.county import PEOPLE
+from xiaoan.surfaces.console.demo.crew import CREWS, Agenda, Course
+from xiaoan.surfaces.console.demo.season import Deed, deeds, send
+from xiaoan.surfaces.console.demo.stories import Teller
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What the demo made, and the login link's label and account of each role."""
+
+    stage: Stage
+    happenings: int
+
+    def roles(self) -> list[tuple[str, str]]:
+        return [(person.link, person.key) for person in PEOPLE if person.link]
+
+
+def play(at: datetime, say: Progress = print) -> Played:
+    """Fill an empty installation with the demo county as it stands at `at`."""
+    say("演示县：设立单位、人员、地点…")
+    stage = build(school_day(at))
+    _typhoon(stage)
+    _vacancy(stage)
+    _rosters(stage)
+    agenda = Agenda(at)
+    course = Course(stage, agenda, random.Random(20260902))
+    say("演示县：两个月的巡查、检查和整改…")
+    keys = {unit.id: key for key, unit in stage.units.items()}
+    for deed in deeds(stage, at):
+        agenda.add(deed.reached, _sending(stage, deed, course, keys[deed.unit.id]))
+    for key in CREWS:
+        for friday in _fridays(stage):
+            agenda.add(friday, course.confirm_week(key))
+    Teller(stage, agenda, course).tell()
+    return Played(stage, agenda.play())
+
+
+def _sending(stage: Stage, deed: Deed, course: Course, key: str) -> Callable[[datetime], None]:
+    def doing(at: datetime) -> None:
+        for client_id in send(stage, deed).reports:
+            course.of_report(client_id, key, at)
+
+    return doing
+
+
+def _fridays(stage: Stage) -> list[datetime]:
+    """Friday afternoons before this week's."""
+    found, day = [], stage.first + timedelta(days=4)
+    while day < stage.today - timedelta(days=2):
+        found.append(instant(day, time(16, 30)))
+        day += timedelta(days=7)
+    return found
+
+
+def _typhoon(stage: Stage) -> None:
+    """Two days of emergency closure, entered at dawn by the county."""
+    by = stage.seat("officer", instant(stage.typhoon, time(5, 40)))
+    mark_days(
+        by=by, unit=stage.units["county"], first=stage.typhoon, last=stage.typhoon + timedelta(days=1),
+        kinds=["suspended"], reason="台风停课", planned=False, at=instant(stage.typhoon, time(5, 40)),
+    )  # fmt: skip
+
+
+def _vacancy(stage: Stage) -> None:
+    """The west campus's dormitory keeper left two weeks ago; nobody holds the post since."""
+    at = instant(stage.today - timedelta(days=15), time(15))
+    by = stage.seat("middle_head", at)
+    with opened(by.scope):
+        holding = Holding.objects.get(person=stage.people["west_dorm"])
+    relieve(by=by, holding_id=holding.id, last=stage.today - timedelta(days=14), at=at)
+
+
+def _rosters(stage: Stage) -> None:
+    """This week's nights in the east dormitories: the keeper and the guard by turns."""
+    monday = stage.today - timedelta(days=stage.today.weekday())
+    at = instant(monday - timedelta(days=3), time(16))
+    by = stage.seat("middle_safety", at)
+    for offset in range(7):
+        person = stage.people["east_dorm" if offset % 2 == 0 else "east_guard"]
+        for roster in ("dorm_night",):
+            set_turn(
+                by=by, unit=stage.units["east"], roster=roster, day=monday + timedelta(days=offset), person=person, at=at
+            )

@@ -1,0 +1,129 @@
+"""各校情况: who has not done it, who has something major, what is stuck with us, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from xiaoan.engines.cadence import Tally
+from xiaoan.foundation.errors import NotFound
+from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.hazards.queries import (
+    Change,
+    MonthFigures,
+    changes,
+    month_table,
+    open_cells,
+    pressing,
+    total_of,
+)
+from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.work.queries import Roll, SchoolLine, by_school
+from xiaoan.surfaces.web.door import Seat, page
+from xiaoan.surfaces.web.pages.bureau import ages
+from xiaoan.surfaces.web.pages.bureau.addresses import hazards_at, open_at, owed_at
+from xiaoan.surfaces.web.pages.bureau.asked import Asked, asked, filters, listed
+from xiaoan.surfaces.web.pages.bureau.missing import missing
+from xiaoan.surfaces.web.pages.bureau.pressed import Pressed, pressed
+from xiaoan.surfaces.web.pages.bureau.table import lines_of, table
+from xiaoan.surfaces.web.pages.bureau.weights import burden, done, due, ordered
+
+
+@page(verb=indicators.SEE)
+@require_safe
+def show(request: Seat) -> HttpResponse:
+    """The bureau's page: the sentence, the table, what presses, who is missing."""
+    look, who, at = asked(request), request.viewer, request.at
+    cells = open_cells(who, at=at, unit_path=look.top.path, domain=look.domain, holder=who.unit)
+    units = {cell.unit_id for cell in cells}
+    roll = by_school(who, look.top, first=look.first, last=look.last, at=at, also=units)
+    if look.top.is_school and len(roll.lines) <= 1:
+        return redirect("web:school", unit_id=look.top.id)
+    words = shelf()
+    if look.domain and look.domain not in words.domains:
+        raise NotFound()
+    chosen = _chosen(roll, look, listed(who))
+    inside = frozenset(unit for line in chosen for unit in line.units)
+    cells = [cell for cell in cells if cell.unit_id in inside]
+    lines = ordered(lines_of(roll, chosen, cells, look, words, at), look.sort)
+    weight = burden(cells, at)
+    tally = sum((line.total for line in lines), Tally())
+    rows = pressing(who, at=at, unit_path=look.top.path, domain=look.domain, holder=who.unit, units=inside, most=30)
+    old = ages.rows(cells, look.top.id, domain=look.domain)
+    shown = {
+        "look": look,
+        "lines": lines,
+        "schools": sum(line.is_school for line in chosen),
+        "weight": weight,
+        "said": _said(look),
+        "tally": tally,
+        "due": due(tally),
+        "done": done(tally),
+        "figures": _month(request, look, inside),
+        "change": _change(request, look, inside) if look.current else None,
+        "filters": filters(
+            look,
+            who,
+            words,
+            domains=roll.sheet.domains.values(),
+            kinds={line.kind for line in roll.lines if line.is_school},
+        ),
+        "heat": table(lines, look, words),
+        "bars": ages.bars(old),
+        "ages": old,
+        "pressed": [pressed(row, who) for row in rows],
+        "pressed_rest": weight.pressing - len(rows),
+        "missing": missing(lines, roll, look, who, at),
+    }
+    return render(request, "pages/bureau/show.html", shown)
+
+
+def _chosen(roll: Roll, look: Asked, mine: Collection[UUID]) -> list[SchoolLine]:
+    return [line for line in roll.lines if look.kind in ("", line.kind) and (not look.mine or line.id in mine)]
+
+
+def _said(look: Asked) -> dict[str, str]:
+    """Where the numbers of the sentence lead. A choice of schools by kind has no list of its own."""
+    top, domain = look.top.id, look.domain
+    if look.kind or look.mine:
+        return {}
+    return {
+        "major": open_at(top, grade="major", domain=domain),
+        "major_late": open_at(top, grade="major", overdue=True, domain=domain),
+        "suspected": open_at(top, grade="suspected_major", domain=domain),
+        "general_late": open_at(top, grade="general", overdue=True, domain=domain),
+        "due": owed_at(top, look.month, domain=domain),
+        "missing": owed_at(top, look.month, domain=domain, outcome="missing"),
+        **{
+            name: hazards_at(top, month=look.month, figure=name, domain=domain)
+            for name in ("carried", "new", "closed", "open")
+        },
+    }
+
+
+def _month(request: Seat, look: Asked, inside: Collection[UUID]) -> MonthFigures:
+    found = month_table(request.viewer, look.month, unit_path=look.top.path)
+    return total_of(
+        figures for slot, figures in found.items() if slot.unit_id in inside and look.domain in ("", slot.domain)
+    )
+
+
+def _change(request: Seat, look: Asked, inside: Collection[UUID]) -> Change:
+    """Since this time yesterday."""
+    found = changes(
+        request.viewer,
+        since=request.at - timedelta(days=1),
+        at=request.at,
+        unit_path=look.top.path,
+        domain=look.domain,
+    )
+    total = Change()
+    for unit, change in found.items():
+        if unit in inside:
+            total = total.plus(change)
+    return total

@@ -1,0 +1,161 @@
+"""One hazard as its page shows it: strip, 卡在, next steps with the way out, photographs, clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoan.foundation.clock import local
+from xiaoan.foundation.text import measure
+from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.files.queries import Attached
+from xiaoan.kernel.hazards.machine import STAGES, Stage, Step
+from xiaoan.kernel.hazards.queries import HazardPage, NextStep, Row
+from xiaoan.kernel.hazards.sight.next_steps import NO_VERB
+from xiaoan.kernel.hazards.vocabulary import Grade, Source
+from xiaoan.surfaces.web import parts
+from xiaoan.surfaces.web.pages.hazards.acts import BY_STEP
+
+RECHECKS = (Stage.RECHECK, Stage.RECHECK_ABOVE, Stage.RECHECK_DEPARTMENT)
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A next step as a line: its act's address when the viewer may, else why not and who can."""
+
+    title: str
+    url: str
+    who: str
+    why_not: str
+    main: bool
+
+
+def steps(page: HazardPage) -> tuple[list[StepLine], list[StepLine]]:
+    """Main steps (the viewer's own first), and the viewer's other ones."""
+    lines = [(each, _line(page.row, each)) for each in page.next_steps]
+    main = [line for each, line in lines if each.main and _worth_saying(each)]
+    rest = [line for each, line in lines if not each.main and each.may]
+    return sorted(main, key=lambda each: not each.url), rest
+
+
+def _worth_saying(step: NextStep) -> bool:
+    """Steps of others are told too, except what is only another way of the same or nobody's turn."""
+    return step.may or step.step not in (Step.FAIL, Step.REJECT_SPOT, Step.SEND_UP, Step.RESUME)
+
+
+def _line(row: Row, step: NextStep) -> StepLine:
+    who = "、".join(step.names) or step.who
+    why = "" if step.may or step.why_not == NO_VERB else step.why_not
+    return StepLine(step.title, f"/hazards/{row.id}/{BY_STEP[step.step].path}" if step.may else "", who, why, step.main)
+
+
+def strip(page: HazardPage) -> parts.Strip | None:
+    """The stages in order with how many places stand where; None for what is counted elsewhere or nowhere."""
+    row, stage = page.row, Stage(page.row.stage)
+    if stage in (Stage.MERGED, Stage.MISTAKEN):
+        return None
+    codes = _stations(row, stage)
+    here = {stage.value: row.open} if row.open else {}
+    handed_in = page.submitted_quantity
+    if stage in RECHECKS and handed_in and handed_in < row.open:
+        here = {stage.value: handed_in, Stage.RECTIFYING.value: row.open - handed_in}
+    drawn, passed = [], row.quantity
+    for code in codes:
+        passed -= here.get(code, 0)
+        drawn.append(parts.Step(code, here.get(code, 0), 0 if code == "closed" else passed, _note(page, code)))
+    return parts.Strip(drawn, row.quantity, row.closed, _branch(page))
+
+
+def _stations(row: Row, stage: Stage) -> list[str]:
+    if row.on_spot:
+        return ["awaiting", "on_spot", "closed"]
+    recheck = stage if stage in RECHECKS else Stage.RECHECK
+    return ["awaiting", "assign", "rectifying", recheck.value, "closed"]
+
+
+def _note(page: HazardPage, code: str) -> str:
+    row = page.row
+    if code == "awaiting":
+        there = local(row.registered_at)
+        return _("{m}月{d}日登记").format(m=there.month, d=there.day)
+    if code == "assign":
+        return page.plan.rectifier
+    if code == "recheck_above" and row.stage == code:
+        return row.holder_unit
+    return ""
+
+
+def _branch(page: HazardPage) -> parts.Branch | None:
+    row = page.row
+    if not row.waiting:
+        return None
+    says = "，".join(each for each in (row.waiting_title, page.waiting_note, page.plan.control) if each)
+    review = _("{m}月{d}日复核").format(m=row.review_on.month, d=row.review_on.day) if row.review_on else ""
+    return parts.Branch("controlled", row.open, f"{says}。", review)
+
+
+def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
+    """卡在谁那里: the unit that holds the ball, whom in it, day n, by when; outside papers apart."""
+    row, stage = page.row, Stage(page.row.stage)
+    if not row.open:
+        return None
+    section = {
+        Stage.RECTIFYING: f"　{row.rectifier}",
+        Stage.RECHECK: _("　等另一个人复查"),
+        Stage.ON_SPOT: _("　等另一个人确认"),
+        Stage.ASSIGN: _("　等交办"),
+        Stage.RECHECK_ABOVE: _("　等复查"),
+    }.get(stage, "")
+    holder = row.holder_unit
+    if stage == Stage.RECHECK_DEPARTMENT:
+        owed = [each.issuer for each in page.sources if each.source == Source.DEPARTMENT and not each.satisfied_at]
+        holder, section = "、".join(dict.fromkeys(owed)) or STAGES[stage].holder, _("　等复查意见")
+    ticking = STAGES[stage].ticking and not row.waiting
+    return parts.Stuck(
+        holder,
+        row.stuck_day,
+        section,
+        answer_by=row.review_on if row.waiting else row.due if ticking else None,
+        overdue=row.review_late if row.waiting else row.overdue,
+        ours=row.holder_unit_id == viewer.unit and stage != Stage.RECHECK_DEPARTMENT,
+        major=row.grade == Grade.MAJOR,
+        note=_("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。").format(why=row.waiting_title) if row.waiting else "",
+        papers=[_paper(each.issuer, each.paper_no, each.overdue) for each in page.sources if each.overdue],
+    )
+
+
+def _paper(issuer: str, number: str, overdue: int) -> str:
+    return _("{issuer}{number} 已超期{n}天，另行计算").format(issuer=issuer, number=number, n=overdue)
+
+
+def shots(files: Iterable[Attached], caption: str) -> list[parts.Photo]:
+    """Photographs among files, as far as they have arrived."""
+    return [
+        parts.Photo(reverse("web:file", args=[each.id]), reverse("web:file-thumbnail", args=[each.id]), caption, each.at)
+        for each in files
+        if each.is_photo and each.arrived is not None
+    ]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Photographs before and after, other documents, and what is still on its way."""
+
+    photos: list[parts.Photo]
+    documents: list[parts.Link]
+    missing: str
+    note: str
+
+
+def evidence(page: HazardPage) -> Evidence:
+    """What was seen and what came of it."""
+    files = (*page.before, *page.after, *page.papers)
+    return Evidence(
+        [*shots(page.before, _("整改前")), *shots(page.after, _("整改后")), *shots(page.papers, _("复查意见"))],
+        [parts.Link(each.name, reverse("web:file", args=[each.id])) for each in files if not each.is_photo and each.arrived is not None],
+        measure(page.files_missing, _("个")) if page.files_missing else "",
+        page.submitted_note,
+    )
