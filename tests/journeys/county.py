@@ -56,7 +56,7 @@ def adopt_fire(cast: Cast) -> None:
 class Quiet(WSGIRequestHandler):
     """A handler that does not write every request to the test's output."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  named by the standard library
+    def log_message(self, format: str, *args: Any) -> None:
         return
 
 

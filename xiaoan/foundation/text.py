@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from xiaoan.foundation.clock import local
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\u3000]+")
 WEEKDAYS = "一二三四五六日"
 NBSP = "\u00a0"

@@ -15,6 +15,7 @@ DATA = _environment.data
 DB_ROLE = _environment.role
 DATABASE_URL = _environment.database_url
 PORT = _environment.port
+DEMO = _environment.demo
 PACKS = SOURCE / "packs"
 SECRETS = DATA / "secrets"
 FILES = DATA / "files"

@@ -7,6 +7,7 @@ DATABASE_URL    an administrator's address of a PostgreSQL >= 16 to use instead 
 PORT            where the pages are served (default: 8000)
 XIAOAN_HOSTS    comma-separated host names the pages answer to (default: any, for a closed network)
 XIAOAN_DEBUG    1 shows developers' error pages
+XIAOAN_DEMO     0 keeps the demo county out of an empty data folder
 XIAOAN_HTTPS    1 when a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
 """
 
@@ -28,6 +29,7 @@ class Environment:
     port: int
     hosts: tuple[str, ...]
     debug: bool
+    demo: bool
     https: bool
 
 
@@ -42,5 +44,6 @@ def read() -> Environment:
         port=int(os.environ.get("PORT", "8000")),
         hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()) or ("*",),
         debug=os.environ.get("XIAOAN_DEBUG", "") == "1",
+        demo=os.environ.get("XIAOAN_DEMO", "1") != "0",
         https=os.environ.get("XIAOAN_HTTPS", "") == "1",
     )

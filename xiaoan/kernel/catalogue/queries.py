@@ -92,6 +92,18 @@ def _governing(digest: str, profile: str, overlays: tuple[Overlay, ...]) -> tupl
     return pack, MappingProxyType(values)
 
 
+def as_chosen(digest: str, profile: str) -> Pack:
+    """A release with its parameters filled in by a profile ("" for the defaults), before anything is added to it."""
+    return _governing(digest, profile, ())[0]
+
+
+def adoptions(unit: Unit, pack: str) -> list[Adoption]:
+    """Every adoption of a pack that binds or bound a unit, by itself or by a unit above; the latest start first."""
+    with opened(EVERYTHING):
+        rows = Adoption.objects.filter(path__in=ancestors(unit.path), pack=pack).select_related("release", "unit")
+        return list(rows.defer("release__content").order_by("-starts", "-path"))
+
+
 def reigns(units: Iterable[Unit], first: date, last: date) -> dict[str, dict[str, tuple[Reign, ...]]]:
     """path -> pack code -> the reigns that touch [first, last], in order; two queries whatever the units.
 

@@ -21,6 +21,7 @@ from xiaoan.kernel.hazards.sight.lists import FIGURES, Filters, Page, listing, t
 from xiaoan.kernel.hazards.sight.next_steps import NextStep
 from xiaoan.kernel.hazards.sight.page import HazardPage, Moment, Plan, Related, SourceLine, hazard_page
 from xiaoan.kernel.hazards.sight.pressing import Change, OpenCell, changes, open_cells, pressing
+from xiaoan.kernel.hazards.sight.register import Entry, register
 from xiaoan.kernel.hazards.sight.reports import Alike, ReportPage, report_page, reports_of
 from xiaoan.kernel.hazards.sight.rows import ReportRow, Row
 
@@ -31,6 +32,7 @@ __all__ = [
     "Balance",
     "Change",
     "Count",
+    "Entry",
     "Filters",
     "HazardPage",
     "KindTerms",
@@ -57,6 +59,7 @@ __all__ = [
     "month_table",
     "open_cells",
     "pressing",
+    "register",
     "report_page",
     "reports_of",
     "standing",

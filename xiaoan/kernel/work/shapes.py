@@ -270,7 +270,10 @@ class RecordPage:
 
 
 class Line(NamedTuple):
-    """One occurrence of a drill: what, whose, who was asked, where it stands, the record that did it."""
+    """One occurrence of a drill: what, whose, who was asked, where it stands, the record that did it.
+
+    `last_day` is its due day: a night belongs to the evening it begins.
+    """
 
     name: Name
     title: str
@@ -286,6 +289,7 @@ class Line(NamedTuple):
     records: tuple[UUID, ...]
     difficulty: str
     claim: UUID | None
+    last_day: date
     source: str = "adopted"
 
     @property

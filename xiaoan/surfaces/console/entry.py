@@ -21,9 +21,6 @@ _UNIT_HELP = "单位的名称、简称或编号（重名时需要）。"
 def link(who: str, unit: str, hours: int) -> None:
     """给一个人（WHO：姓名或账号编号）一个只能用一次的登录链接。"""
     wake("worker")
-    from django.conf import settings
-    from django.urls import reverse
-
     from xiaoan.foundation.clock import now
     from xiaoan.kernel.access.doors import issue_link
     from xiaoan.kernel.access.queries import operator
@@ -31,7 +28,15 @@ def link(who: str, unit: str, hours: int) -> None:
 
     account = account_meant(who, unit)
     text = issue_link(by=operator(), account_id=account.id, at=now(), life=timedelta(hours=hours))
-    click.echo(f"http://127.0.0.1:{settings.PORT}{reverse('enter', args=[text])}")
+    click.echo(address(text))
+
+
+def address(secret: str) -> str:
+    """Where this installation's own machine opens a login link."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    return f"http://127.0.0.1:{settings.PORT}{reverse('enter', args=[secret])}"
 
 
 @click.command()

@@ -12,13 +12,15 @@ import click
 
 from xiaoan.foundation.errors import XiaoanError
 
-# Subcommand -> the module of this package that holds it, as an object of the same name.
+# Subcommand -> the module of this package that holds it, as an object of the same name or of the one after the colon.
 SUBCOMMANDS = {
     "up": "running.up",
     "migrate": "running.migrate",
     "doctor": "running.doctor",
     "demo": "demo_command",
     "packs": "packs.commands",
+    "bureau": "bureau",
+    "import": "importing.schools:group",
     "owed": "owed",
     "trail": "trail",
     "link": "entry",
@@ -42,8 +44,9 @@ class Subcommands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in SUBCOMMANDS:
             return None
-        module = importlib.import_module(f"xiaoan.surfaces.console.{SUBCOMMANDS[name]}")
-        found = getattr(module, name)
+        place, _, known_as = SUBCOMMANDS[name].partition(":")
+        module = importlib.import_module(f"xiaoan.surfaces.console.{place}")
+        found = getattr(module, known_as or name)
         assert isinstance(found, click.Command)
         return found
 

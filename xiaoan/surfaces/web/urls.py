@@ -8,7 +8,9 @@ from xiaoan.surfaces.web.look import pages as look
 from xiaoan.surfaces.web.pages import entry
 from xiaoan.surfaces.web.pages.admin import days, phones, places, rosters, units
 from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_not
+from xiaoan.surfaces.web.pages.catalogue import adopting, duty, standards
 from xiaoan.surfaces.web.pages.evidence import files, record, trail
+from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
 
 app_name = "web"
@@ -18,8 +20,19 @@ urlpatterns: list[URLPattern] = [
     path("check/<uuid:record_id>/correct", correct.show, name="check-correct"),
     path("check/<uuid:record_id>/withdraw", correct.withdraw, name="check-withdraw"),
     path("check/why-not", why_not.show, name="why-not"),
+    path("catalogue", standards.show, name="catalogue"),
+    path("catalogue/adoptions/<uuid:adoption_id>/withdraw", adopting.withdraw, name="adoption-withdraw"),
+    path("catalogue/duties/<str:code>", duty.show, name="duty"),
+    path("catalogue/packs/<str:pack>", adopting.show, name="pack"),
+    path("catalogue/packs/<str:pack>/adopt", adopting.adopt, name="pack-adopt"),
     path("files/<uuid:file_id>", files.show, name="file"),
     path("files/<uuid:file_id>/thumbnail", files.thumbnail, name="file-thumbnail"),
+    path("hazards", register.show, name="hazards"),
+    path("hazards/<uuid:hazard_id>", one.show, name="hazard"),
+    path("hazards/<uuid:hazard_id>/print", one.sheet, name="hazard-sheet"),
+    path("hazards/confirm", confirm.show, name="hazards-confirm"),
+    path("hazards/print", register.sheet, name="hazards-sheet"),
+    *acting.routes,
     path("me", me.show, name="me"),
     path("me/sign-out-elsewhere", me.sign_out_elsewhere, name="me-sign-out-elsewhere"),
     path("p/<str:mark>", report.at_mark, name="place-mark"),
@@ -43,6 +56,9 @@ urlpatterns: list[URLPattern] = [
     path("records/<uuid:record_id>", record.show, name="record"),
     path("trail/<uuid:object_id>", trail.show, name="trail"),
     path("report", report.show, name="report"),
+    path("reports", reports.index, name="reports"),
+    path("reports/<uuid:report_id>", reports.show, name="report-one"),
+    *reports.routes,
     path("today", today.show, name="today"),
     path("turns/<uuid:turn_id>/withdraw", rosters.withdraw, name="turn-withdraw"),
     path("type-size", entry.choose_type_size, name="type-size"),

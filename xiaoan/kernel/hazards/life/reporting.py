@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -28,6 +28,8 @@ from xiaoan.kernel.hazards.turn.people import acting, own_person, own_place
 from xiaoan.kernel.hazards.turn.registering import Entry, enter, its_hazard
 from xiaoan.kernel.hazards.vocabulary import Grade, Source
 from xiaoan.kernel.tree.models import Unit
+
+LONGEST_AGO = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _entered(
         paper_no=paper.number if paper else "", paper_due=paper.due if paper else None, by=act.acting(unit),
         by_account=act.by.account,
         told_by=clean.told_by, reached=act.at,
-        happened=corrected(clock.claimed, clock.sent_at, act.at) if clock else act.at,
+        happened=_happened(clock, act.at) if clock else act.at,
     )  # fmt: skip
     found = _same(row)
     if found is not None:
@@ -176,6 +178,17 @@ def _entered(
     )  # fmt: skip
     act.record(event, about=row, happened_at=row.happened)
     return row, False
+
+
+def _happened(clock: PhoneClock, at: datetime) -> datetime:
+    """When it was seen, by the server's clock; Refused for an instant that no phone can mean."""
+    try:
+        happened = corrected(clock.claimed, clock.sent_at, at)
+    except (ValueError, OverflowError) as wrong:
+        raise Refused("发现的时间不对，请重新填写。", {"happened": "请填写发现的时间"}) from wrong
+    if happened < at - LONGEST_AGO:
+        raise Refused("发现的时间早于一年前，请核对。", {"happened": "请核对发现的时间"})
+    return happened
 
 
 def _checked(act: acts.Act, unit: Unit, seen: Seen) -> Seen:

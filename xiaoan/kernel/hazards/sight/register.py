@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -65,8 +65,3 @@ def _entry(hazard: Hazard, row: Row, report: Report | None) -> Entry:
         rechecker=hazard.rechecker.name if hazard.rechecker else "",
         second=hazard.second.name if hazard.second else "",
     )
-
-
-def due_words(day: date | None) -> str:
-    """A deadline as the register writes it: 2026.10.31."""
-    return f"{day.year}.{day.month}.{day.day}" if day is not None else ""

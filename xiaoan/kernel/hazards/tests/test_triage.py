@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +65,33 @@ def test_a_phone_clock_two_days_off_is_corrected(play: Play) -> None:
     )  # fmt: skip
     assert report.happened == reached - timedelta(minutes=30)
     assert report.reached == reached
+
+
+@pytest.mark.parametrize(
+    ("claimed", "sent_at"),
+    [
+        (datetime(9999, 12, 31, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)),
+        (datetime(2026, 10, 20), datetime(2026, 10, 20, tzinfo=UTC)),  # noqa: DTZ001  a phone that names no zone
+        (datetime(1970, 1, 1, tzinfo=UTC), datetime(2026, 10, 20, 2, 0, tzinfo=UTC)),
+    ],
+)
+def test_an_impossible_clock_is_refused(claimed: datetime, sent_at: datetime, play: Play) -> None:
+    with pytest.raises(Refused) as refused:
+        commands.report(
+            by=play.seat("guard"), unit=play.cast.unit("school"), client_id=new_id(), seen=Seen("x", "y"),
+            at=play.later(), clock=PhoneClock(claimed, sent_at),
+        )  # fmt: skip
+    assert "happened" in refused.value.fields
+
+
+def test_half_a_character_is_dropped(play: Play) -> None:
+    assert play.report(what="漏\ud800电").what == "漏电"
+    hazard = play.hazard()
+    form = Form(client_id=new_id())
+    done = commands.suspect(
+        by=play.seat("safety"), hazard_id=hazard.id, reason="锁\udfff闭", at=play.later(), form=form
+    )
+    assert done.grade_reason == "锁闭"
 
 
 def test_a_place_names_where_by_itself(play: Play) -> None:

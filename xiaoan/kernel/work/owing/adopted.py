@@ -5,15 +5,15 @@ Subjects with the same days under the same calendar share one stream of occurren
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from xiaoan.engines.cadence import Outage, Span
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.rules import owed_in
 from xiaoan.kernel.work.owing.ground import Ground, Place, Post
-from xiaoan.kernel.work.owing.plans import Plan, Planner, Plans, merged
-from xiaoan.kernel.work.owing.scope import clamped, crossing
+from xiaoan.kernel.work.owing.plans import Block, Plan, Planner, UnitPlans, merged
+from xiaoan.kernel.work.owing.scope import crossing, cut
 from xiaoan.kernel.work.owing.streams import AdoptedStream, Expected
 from xiaoan.kernel.work.shapes import Subject
 
@@ -36,12 +36,13 @@ def by_unit(duty: Duty) -> bool:
 
 
 class _Reckoning:
-    """One pass over a ground, keeping what subjects share."""
+    """One pass over a ground, keeping what units and places share."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self._planner = Planner(ground)
-        self._streams: dict[tuple[object, ...], AdoptedStream | None] = {}
+        self._streams: dict[tuple[object, ...], AdoptedStream] = {}
+        self._shared: dict[tuple[object, ...], tuple[AdoptedStream, ...]] = {}
 
     def expected(self) -> Iterator[Expected]:
         ground = self.ground
@@ -49,68 +50,79 @@ class _Reckoning:
             standards = ground.standards.get(unit.path)
             if standards is None:
                 continue
-            shared = self._planner.of(unit, standards)
+            plans = self._planner.of(unit, standards)
             school = ground.school_of(unit)
             itself = Subject("unit", unit.id, unit.short_name)
-            for stream in self._of_unit(shared):
+            for stream in self._of_unit(plans):
                 yield Expected(SOURCE, unit, school, itself, stream)
             for place in ground.places.get(unit.id, ()):
                 subject = Subject("place", place.id, place.name, place.position, place.kind)
-                for stream in self._of_place(place, shared):
+                for stream in self._of_place(place, plans):
                     yield Expected(SOURCE, unit, school, subject, stream)
             for person, posts in _by_person(ground.posts.get(unit.id, ())).items():
                 subject = Subject("holder", person, posts[0].name)
-                for stream in self._of_holder(posts, shared):
+                for stream in self._of_holder(posts, plans):
                     yield Expected(SOURCE, unit, school, subject, stream)
 
-    def _of_unit(self, shared: Plans) -> Iterator[AdoptedStream]:
-        for plan in shared.plans:
-            key = ("unit", id(plan), shared.key)
-            if key not in self._streams:
-                self._streams[key] = self._stream(plan, shared, plan.spans(lambda version: by_unit(version.duty)))
-            if (stream := self._streams[key]) is not None:
-                yield stream
+    def _of_unit(self, plans: UnitPlans) -> Iterator[AdoptedStream]:
+        for block in plans.blocks:
+            key = ("unit", block.number, plans.key)
+            if key not in self._shared:
+                made = (self._stream(plan, block, plans, _days(plan, by_unit)) for plan in block.plans)
+                self._shared[key] = tuple(stream for stream in made if stream is not None)
+            yield from self._shared[key]
 
-    def _of_place(self, place: Place, shared: Plans) -> Iterator[AdoptedStream]:
+    def _of_place(self, place: Place, plans: UnitPlans) -> Iterator[AdoptedStream]:
         closures = self.ground.closures.get(place.id, ())
         outages = tuple(Outage(row.starts, row.ends, row.reason or "停用") for row in closures)
-        for plan in shared.plans:
-            if not any(by_place(version.duty) for version, _ in plan.days):
+        for block in plans.blocks:
+            if not block.by_place:
                 continue
-            existing = clamped([Span(place.valid_from, place.valid_to)], plan.low, plan.high)
-            key = ("place", id(plan), shared.key, place.kind, existing, outages)
-            if key not in self._streams:
-                here = plan.spans(lambda version: by_place(version.duty) and owed_in(version.duty, place.kind))
-                self._streams[key] = self._stream(plan, shared, crossing(here, existing), outages)
-            if (stream := self._streams[key]) is not None:
-                yield stream
+            existing = cut(place.valid_from, place.valid_to, block.low, block.high)
+            key = ("place", block.number, plans.key, place.kind, existing, outages)
+            if key not in self._shared:
+                made = (
+                    self._stream(plan, block, plans, crossing(_days_at(plan, place.kind), existing), outages)
+                    for plan in block.plans
+                )
+                self._shared[key] = tuple(stream for stream in made if stream is not None)
+            yield from self._shared[key]
 
-    def _of_holder(self, posts: list[Post], shared: Plans) -> Iterator[AdoptedStream]:
-        for plan in shared.plans:
-            if not any(version.duty.per == "holder" for version, _ in plan.days):
+    def _of_holder(self, posts: list[Post], plans: UnitPlans) -> Iterator[AdoptedStream]:
+        for block in plans.blocks:
+            if not block.by_holder:
                 continue
-            days: list[Span] = []
-            for post in posts:
-                holding = clamped([Span(post.first, post.last)], plan.low, plan.high)
-                days += crossing(plan.spans(lambda version, post=post: _asks(version.duty, post)), holding)
-            if (stream := self._stream(plan, shared, days)) is not None:
-                yield stream
+            for plan in block.plans:
+                days: list[Span] = []
+                for post in posts:
+                    holding = cut(post.first, post.last, block.low, block.high)
+                    days += crossing(_days_of(plan, post), holding)
+                if (stream := self._stream(plan, block, plans, days)) is not None:
+                    yield stream
 
     def _stream(
-        self, plan: Plan, shared: Plans, days: Iterable[Span], outages: tuple[Outage, ...] = ()
+        self, plan: Plan, block: Block, plans: UnitPlans, days: Iterable[Span], outages: tuple[Outage, ...] = ()
     ) -> AdoptedStream | None:
         """The stream of these days, the same object for the same days; None when there are none."""
-        spans = merged(days, plan)
+        spans = merged(days, block)
         if not spans:
             return None
-        key = ("days", id(plan.history), shared.key, spans, outages)
+        key = (id(plan.history), plans.key, spans, outages)
         if key not in self._streams:
-            self._streams[key] = AdoptedStream(plan.history, spans, shared.calendar, outages)
+            self._streams[key] = AdoptedStream(plan.history, spans, plans.calendar, outages)
         return self._streams[key]
 
 
-def _asks(duty: Duty, post: Post) -> bool:
-    return duty.per == "holder" and post.code in duty.asked_of.posts
+def _days(plan: Plan, wanted: Callable[[Duty], bool]) -> list[Span]:
+    return [span for version, spans in plan.days if wanted(version.duty) for span in spans]
+
+
+def _days_at(plan: Plan, place_kind: str) -> list[Span]:
+    return _days(plan, lambda duty: by_place(duty) and owed_in(duty, place_kind))
+
+
+def _days_of(plan: Plan, post: Post) -> list[Span]:
+    return _days(plan, lambda duty: duty.per == "holder" and post.code in duty.asked_of.posts)
 
 
 def _by_person(posts: Iterable[Post]) -> dict[UUID, list[Post]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from xiaoan.engines.cadence import Every, Span
 from xiaoan.kernel.catalogue.pack.words import Fact as FactWords
 from xiaoan.kernel.catalogue.pack.words import UnitKind
 from xiaoan.kernel.catalogue.queries import shelf
@@ -21,8 +20,11 @@ from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.kernel.work.owing import standards
 from xiaoan.kernel.work.owing.above import lineages, looking_up
 from xiaoan.kernel.work.owing.calendars import Calendars
-from xiaoan.kernel.work.owing.scope import Circumstances, Held, facts_between, margin, pooled
+from xiaoan.kernel.work.owing.scope import LONGEST, Circumstances, Held, facts_between, pooled
 from xiaoan.kernel.work.owing.standards import Standards
+
+FARTHEST = LONGEST + 75
+"""How many days around the asked ones are read: the longest window, and the longest grace a pack may give."""
 
 
 class Place(NamedTuple):
@@ -88,9 +90,6 @@ class Ground:
         """Campuses of a school, whenever open."""
         return self.parts.get(school.id, [])
 
-    def open_days(self, unit: Unit) -> Span:
-        return Span(unit.opened, unit.closed)
-
     def own(self, unit: Unit) -> Circumstances:
         """Facts of a unit; a campus takes from its school those that are stated once for the whole school."""
         own = self.facts.get(unit.id, ())
@@ -127,7 +126,7 @@ def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
     """
     words = shelf()
     kinds = words.unit_kinds
-    reach = margin(Every.YEAR)
+    reach = timedelta(days=FARTHEST)
     low, high = first - reach, last + reach
     owing = tuple(
         unit
@@ -162,8 +161,8 @@ def _facts(units: list[UUID], keys: frozenset[str], first: date, last: date) -> 
         Q(valid_to__isnull=True) | Q(valid_to__gte=first), unit_id__in=units, key__in=keys, valid_from__lte=last
     ).order_by("key", "valid_from")
     found: dict[UUID, list[Held]] = {}
-    for unit, *held in rows.values_list("unit_id", "key", "value", "valid_from", "valid_to"):
-        found.setdefault(unit, []).append(Held(*held))
+    for unit, key, value, starts, ends in rows.values_list("unit_id", "key", "value", "valid_from", "valid_to"):
+        found.setdefault(unit, []).append(Held(key, value, starts, ends))
     return {unit: tuple(helds) for unit, helds in found.items()}
 
 
@@ -172,8 +171,9 @@ def _places(units: list[UUID], first: date, last: date) -> dict[UUID, list[Place
         Q(valid_to__isnull=True) | Q(valid_to__gte=first), unit_id__in=units, valid_from__lte=last
     ).order_by("position", "name")
     found: dict[UUID, list[Place]] = {}
-    for unit, *place in rows.values_list("unit_id", "id", "name", "kind", "position", "valid_from", "valid_to"):
-        found.setdefault(unit, []).append(Place(*place))
+    columns = ("unit_id", "id", "name", "kind", "position", "valid_from", "valid_to")
+    for unit, key, name, kind, position, starts, ends in rows.values_list(*columns):
+        found.setdefault(unit, []).append(Place(key, name, kind, position, starts, ends))
     return found
 
 
@@ -182,8 +182,8 @@ def _closures(units: list[UUID], first: date, last: date) -> dict[UUID, list[Clo
         Q(ends__isnull=True) | Q(ends__gte=first), unit_id__in=units, starts__lte=last
     ).order_by("starts")
     found: dict[UUID, list[Closure]] = {}
-    for place, *closure in rows.values_list("place_id", "starts", "ends", "reason"):
-        found.setdefault(place, []).append(Closure(*closure))
+    for place, starts, ends, reason in rows.values_list("place_id", "starts", "ends", "reason"):
+        found.setdefault(place, []).append(Closure(starts, ends, reason))
     return found
 
 

@@ -1,11 +1,12 @@
-"""On which days a duty applies to a unit: laid over its facts, its days open and its campuses.
+"""On which days duties apply to a unit: laid over its facts, its days open and its campuses.
 
-Units in the same circumstances share one plan, so that a county costs little more than its kinds of schools.
+Duties that look equally far around the asked days form a block; units whose circumstances are equal within a block's
+reach share it, so that a county costs little more than its kinds of schools.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from xiaoan.kernel.work.owing.scope import (
     Circumstances,
     clamped,
     crossing,
+    cut,
     days_applying,
     held_between,
     margin,
@@ -31,28 +33,39 @@ class Plan(NamedTuple):
 
     history: History
     days: tuple[tuple[Version, tuple[Span, ...]], ...]
+
+
+class Block(NamedTuple):
+    """Plans that look from `low` to `high`; equal circumstances give the same object."""
+
+    number: int
     low: date
     high: date
+    plans: tuple[Plan, ...]
+    by_place: bool
+    by_holder: bool
 
-    def spans(self, wanted: Callable[[Version], bool]) -> list[Span]:
-        """The days of those versions that are wanted."""
-        return [span for version, spans in self.days if wanted(version) for span in spans]
 
-
-class Plans(NamedTuple):
-    """All duties of a unit, under its calendar."""
+class UnitPlans(NamedTuple):
+    """All that applies to one unit, under its calendar."""
 
     key: Key
     calendar: Calendar
-    plans: tuple[Plan, ...]
+    blocks: tuple[Block, ...]
 
 
-class _Bounds(NamedTuple):
-    """How far around the asked days one duty looks, and at which facts."""
+class _Reach(NamedTuple):
+    """Duties of one reach, and the facts they test."""
 
     low: date
     high: date
     facts: frozenset[str]
+    histories: tuple[History, ...]
+    tested: dict[int, frozenset[str]]
+
+
+_Placed = tuple[str, str, tuple[Span, ...], tuple[Span, ...]]
+"""A unit's kind, its school's kind, the days it is open, the days a campus of it is open."""
 
 
 class Planner:
@@ -60,88 +73,105 @@ class Planner:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self._groups: dict[tuple[object, ...], Plans] = {}
+        self._reaches: dict[int, tuple[_Reach, ...]] = {}
         self._plans: dict[tuple[object, ...], Plan | None] = {}
-        self._bounds: dict[int, _Bounds] = {}
+        self._blocks: dict[tuple[object, ...], Block] = {}
+        self._same: dict[tuple[object, ...], Block] = {}
 
-    def of(self, unit: Unit, standards: Standards) -> Plans:
+    def of(self, unit: Unit, standards: Standards) -> UnitPlans:
         """The plans of one unit."""
         ground = self.ground
         school, kind = ground.school_of(unit), ground.kinds[unit.kind]
         key, calendar = ground.calendars.of(unit, school=unit.is_school or kind.level == "campus")
         campuses = ground.campuses(unit) if unit.is_school else []
-        split = clamped((ground.open_days(campus) for campus in campuses), ground.low, ground.high)
-        opened = clamped([ground.open_days(unit)], ground.low, ground.high)
         own = ground.own(unit)
         whole = ground.whole(unit) if campuses else own
-        group = (id(standards), key, unit.kind, school.kind, opened, split, own, whole)
-        if group not in self._groups:
-            made = (
-                self._plan(history, unit, school, opened, split, whole if history[-1].duty.at == "legal" else own)
-                for history in standards.duties.values()
+        blocks = tuple(self._block(reach, unit, school, campuses, own, whole) for reach in self._reaches_of(standards))
+        return UnitPlans(key, calendar, blocks)
+
+    def _reaches_of(self, standards: Standards) -> tuple[_Reach, ...]:
+        """The duties of some standards by how far they look; what is farther away cannot matter to them."""
+        if id(standards) not in self._reaches:
+            groups: dict[timedelta, list[History]] = {}
+            for history in standards.duties.values():
+                groups.setdefault(max(margin(version.rule) for version in history), []).append(history)
+            ground = self.ground
+            self._reaches[id(standards)] = tuple(
+                _Reach(
+                    max(ground.first - far, ground.low),
+                    min(ground.last + far, ground.high),
+                    facts_used(tuple(version.duty for history in histories for version in history)),
+                    tuple(histories),
+                    {id(one): facts_used(tuple(version.duty for version in one)) for one in histories},
+                )
+                for far, histories in groups.items()
             )
-            self._groups[group] = Plans(key, calendar, tuple(plan for plan in made if plan is not None))
-        return self._groups[group]
+        return self._reaches[id(standards)]
+
+    def _block(
+        self,
+        reach: _Reach,
+        unit: Unit,
+        school: Unit,
+        campuses: list[Unit],
+        own: Circumstances,
+        whole: Circumstances,
+    ) -> Block:
+        low, high = reach.low, reach.high
+        opened = cut(unit.opened, unit.closed, low, high)
+        split = clamped((Span(each.opened, each.closed) for each in campuses), low, high) if campuses else ()
+        here = held_between(own, reach.facts, low, high)
+        all_over = held_between(whole, reach.facts, low, high) if campuses else here
+        key = (id(reach), unit.kind, school.kind, opened, split, here, all_over)
+        if key not in self._blocks:
+            place = (unit.kind, school.kind, opened, split)
+            made = (self._plan(history, reach, place, here, all_over) for history in reach.histories)
+            self._blocks[key] = self._one(reach, tuple(plan for plan in made if plan is not None))
+        return self._blocks[key]
+
+    def _one(self, reach: _Reach, plans: tuple[Plan, ...]) -> Block:
+        """The block of these plans; units whose differences change no plan still share it."""
+        key = (id(reach), *(id(plan) for plan in plans))
+        if key not in self._same:
+            duties = [version.duty for plan in plans for version, _ in plan.days]
+            by_place = any(duty.per in ("place", "item") for duty in duties)
+            by_holder = any(duty.per == "holder" for duty in duties)
+            self._same[key] = Block(len(self._same), reach.low, reach.high, plans, by_place, by_holder)
+        return self._same[key]
 
     def _plan(
-        self,
-        history: History,
-        unit: Unit,
-        school: Unit,
-        opened: tuple[Span, ...],
-        split: tuple[Span, ...],
-        facts: Circumstances,
+        self, history: History, reach: _Reach, place: _Placed, here: Circumstances, all_over: Circumstances
     ) -> Plan | None:
-        """The plan of one duty; None when it applies on no day. What lies out of its reach is left out of the key."""
-        bounds = self._bounds_of(history)
-        relevant = held_between(facts, bounds.facts, bounds.low, bounds.high)
-        open_days = clamped(opened, bounds.low, bounds.high)
-        if split and unit.is_school:
-            away = clamped(split, bounds.low, bounds.high)
-        else:
-            away = ()
-        key = (id(history), unit.kind, school.kind, open_days, away, relevant)
+        """One duty for a unit of these kinds and days, under the facts the duty itself tests."""
+        tested = reach.tested[id(history)]
+        facts = tuple(held for held in here if held.key in tested)
+        wide = tuple(held for held in all_over if held.key in tested) if all_over is not here else facts
+        key = (id(history), place, facts, wide)
         if key not in self._plans:
-            self._plans[key] = self._made(history, unit, school, open_days, away, relevant, bounds)
+            days = tuple(self._days(history, reach, place, facts, wide))
+            self._plans[key] = Plan(history, days) if days else None
         return self._plans[key]
 
-    def _made(
-        self,
-        history: History,
-        unit: Unit,
-        school: Unit,
-        opened: tuple[Span, ...],
-        split: tuple[Span, ...],
-        facts: Circumstances,
-        bounds: _Bounds,
-    ) -> Plan | None:
-        kinds = self.ground.kinds
-        low, high = bounds.low, bounds.high
-        found = []
+    def _days(
+        self, history: History, reach: _Reach, place: _Placed, here: Circumstances, all_over: Circumstances
+    ) -> Iterator[tuple[Version, tuple[Span, ...]]]:
+        """The days on which each version applies."""
+        unit_kind, school_kind, opened, split = place
+        kinds, low, high = self.ground.kinds, reach.low, reach.high
         for version in history:
             duty = version.duty
-            if not owed_at(duty, kinds[unit.kind]):
+            if not owed_at(duty, kinds[unit_kind]):
                 continue
             # A school with campuses owes campus duties itself only on days when none of them is open.
             open_days = without(opened, split, low, high) if split and duty.at == "campus" else opened
-            applying = days_applying(duty, kinds[school.kind], facts, self.ground.words, low, high)
+            facts = all_over if duty.at == "legal" else here
+            applying = days_applying(duty, kinds[school_kind], facts, self.ground.words, low, high)
             ends = version.ends - timedelta(days=1) if version.ends else None
-            reigning = clamped([Span(version.starts, ends)], low, high)
+            reigning = cut(version.starts, ends, low, high)
             if days := crossing(crossing(open_days, applying), reigning):
-                found.append((version, days))
-        return Plan(history, tuple(found), low, high) if found else None
-
-    def _bounds_of(self, history: History) -> _Bounds:
-        if id(history) not in self._bounds:
-            ground = self.ground
-            reach = max(margin(version.rule.every) for version in history)
-            facts = facts_used(tuple(version.duty for version in history))
-            self._bounds[id(history)] = _Bounds(
-                max(ground.first - reach, ground.low), min(ground.last + reach, ground.high), facts
-            )
-        return self._bounds[id(history)]
+                yield version, days
 
 
-def merged(spans: Iterable[Span], plan: Plan) -> tuple[Span, ...]:
+def merged(spans: Iterable[Span], block: Block) -> tuple[Span, ...]:
     """Days of a plan in order, merged where they touch."""
-    return clamped(spans, plan.low, plan.high)
+    return clamped(spans, block.low, block.high)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from xiaoan.engines.cadence import Every, Span
+from xiaoan.engines.cadence import Every, Rule, Span
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.words import Fact, UnitKind
 from xiaoan.kernel.catalogue.rules import FactValue, Subject, applies
@@ -20,8 +20,7 @@ ONE_DAY = timedelta(days=1)
 _LONGEST = {
     Every.DAY: 1, Every.WEEK: 7, Every.HALF_MONTH: 17, Every.MONTH: 31, Every.QUARTER: 93, Every.HALF_YEAR: 185,
 }  # fmt: skip
-_WAIT = 75
-"""Days after its due day on which an occurrence may still be open: the longest grace a pack may give, and more."""
+LONGEST = 370
 
 
 class Held(NamedTuple):
@@ -36,9 +35,16 @@ class Held(NamedTuple):
 Circumstances = tuple[Held, ...]
 
 
-def margin(every: Every) -> timedelta:
-    """How far around the asked days a window of this period may reach."""
-    return timedelta(days=_LONGEST.get(every, 370) + _WAIT)
+def margin(rule: Rule) -> timedelta:
+    """How far around the asked days an occurrence of this rule may reach, its grace and tail included."""
+    return timedelta(days=_LONGEST.get(rule.every, LONGEST) + rule.grace_days + 2) + rule.tail
+
+
+def cut(starts: date, ends: date | None, first: date, last: date) -> tuple[Span, ...]:
+    """One stretch of days (None: without end) cut to [first, last]; empty when nothing is left."""
+    start = starts if starts > first else first
+    end = ends if ends is not None and ends < last else last
+    return (Span(start, end),) if start <= end else ()
 
 
 def clamped(spans: Iterable[Span], first: date, last: date) -> tuple[Span, ...]:

@@ -50,24 +50,29 @@ WITH occurrence AS (
 ), special AS (
     SELECT * FROM unnest(%(special_subject)s::uuid[], %(special_duty)s::text[], %(special_opens)s::timestamptz[],
         %(special_outcome)s::text[]) AS p(subject, duty, opens, outcome)
-), valid AS (
-    SELECT r.unit_id, r.duty, r.subject_id, r.opens, o.n, o.grace, o.excused,
-        r.happened <= o.due AS in_time, r.happened <= o.due AND r.reached <= o.grace AS prompt,
-        CASE WHEN o.themes > 0 THEN nullif(r.theme, '')
-             WHEN o.days AND o.n > 1 THEN ((r.happened AT TIME ZONE %(zone)s)::date)::text
-             ELSE r.id::text END AS part
+), valid AS MATERIALIZED (
+    SELECT r.unit_id, r.duty, r.subject_id, r.opens, r.id, r.theme, r.happened,
+        o.n, o.grace, o.excused, o.themes, o.days,
+        r.happened <= o.due AS in_time, r.happened <= o.due AND r.reached <= o.grace AS prompt
     FROM work_record r
     JOIN owner ON owner.subject = r.subject_id
     JOIN link ON link.profile = owner.profile AND link.duty = r.duty
     JOIN occurrence o ON o.stream = link.stream AND o.opens = r.opens
     WHERE r.opens = ANY(%(all_opens)s::timestamptz[]) AND r.withdrawn_at IS NULL AND r.complete
         AND r.happened >= o.opens AND r.happened <= o.tail AND r.reached <= %(at)s
+), parts AS (
+    SELECT *, CASE WHEN themes > 0 THEN nullif(theme, '')
+                   WHEN days THEN ((happened AT TIME ZONE %(zone)s)::date)::text
+                   ELSE id::text END AS part
+    FROM valid WHERE n > 1 OR themes > 0
 ), counted AS (
     SELECT unit_id, duty, subject_id, opens, n, grace, excused,
-        count(DISTINCT part) AS done,
-        count(DISTINCT part) FILTER (WHERE in_time) AS in_time,
-        count(DISTINCT part) FILTER (WHERE prompt) AS prompt
-    FROM valid GROUP BY unit_id, duty, subject_id, opens, n, grace, excused
+        1 AS done, bool_or(in_time)::int AS in_time, bool_or(prompt)::int AS prompt
+    FROM valid WHERE n = 1 AND themes = 0 GROUP BY unit_id, duty, subject_id, opens, n, grace, excused
+    UNION ALL
+    SELECT unit_id, duty, subject_id, opens, n, grace, excused,
+        count(DISTINCT part), count(DISTINCT part) FILTER (WHERE in_time), count(DISTINCT part) FILTER (WHERE prompt)
+    FROM parts GROUP BY unit_id, duty, subject_id, opens, n, grace, excused
 ), judged AS (
     SELECT c.unit_id, c.duty, c.n, c.done, c.in_time, c.prompt,
         CASE WHEN c.excused THEN 'excused' WHEN p.outcome IS NOT NULL THEN p.outcome

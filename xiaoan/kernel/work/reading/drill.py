@@ -80,5 +80,6 @@ def _line(owed: Owed, standing: Standing, known: Deeds, room: Room) -> Line:
         records=tuple(each.id for each in known.done.get(owed.key, ())),
         difficulty=known.difficulties.get(owed.key, ""),
         claim=claim[0] if claim else None,
+        last_day=owed.occurrence.last_day,
         source=owed.expected.source,
     )

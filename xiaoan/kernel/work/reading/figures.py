@@ -62,7 +62,7 @@ def tallied(
     before: dict[int, Counter[str]] = {}
     titles: dict[str, str] = {}
     domains: dict[str, str] = {}
-    counters: dict[Cell, Counter[str]] = {}
+    cells: dict[Cell, list[int]] = {}
     codes: dict[int, str] = {}
     by_subject: dict[UUID, list[int]] = {}
     kept: list[tuple[Expected, int]] = []
@@ -77,13 +77,10 @@ def tallied(
             titles[stream.code], domains[stream.code] = stream.title, stream.domain
         if not streams[number]:
             continue
-        cell = (each.unit.id, stream.code)
-        counter = counters.get(cell)
-        if counter is None:
-            counter = counters[cell] = Counter()
-        counter.update(before[number])
+        cells.setdefault((each.unit.id, stream.code), []).append(number)
         by_subject.setdefault(each.subject.id, []).append(number)
         kept.append((each, number))
+    counters = _starting(cells, before)
     specials = _specials(ground, kept, streams, counters, first, last, at=at)
     owners, links = _profiles(by_subject, codes)
     for move in moves({n: s for n, s in streams.items() if s}, owners, links, specials, at=at):
@@ -93,6 +90,18 @@ def tallied(
         if move.after == "late" and move.late_entry:
             counter["late_entry"] += move.number
     return counters, titles, domains
+
+
+def _starting(cells: dict[Cell, list[int]], before: dict[int, Counter[str]]) -> dict[Cell, Counter[str]]:
+    """Each cell's counts before any record is looked at; cells of the same streams start alike."""
+    alike: dict[tuple[int, ...], Counter[str]] = {}
+    found: dict[Cell, Counter[str]] = {}
+    for cell, numbers in cells.items():
+        key = tuple(numbers)
+        if key not in alike:
+            alike[key] = sum((before[number] for number in numbers), Counter())
+        found[cell] = alike[key].copy()
+    return found
 
 
 def _without_records(occurrences: Sequence[Occurrence], at: datetime) -> Counter[str]:

@@ -23,7 +23,6 @@ from xiaoan.kernel.files.commands import promise, receive
 from xiaoan.kernel.files.queries import Attached, Opened, of_client, open_for
 from xiaoan.kernel.files.recognition import PHOTO
 from xiaoan.kernel.files.verbs import ADD
-from xiaoan.kernel.tree.models import Unit
 from xiaoan.surfaces.api.door import SIGNED_IN, Seat, reading, reads, writes
 from xiaoan.surfaces.api.problems import TooLarge, UnsupportedMedia
 from xiaoan.surfaces.api.reading import Said
@@ -78,13 +77,13 @@ def upload(
         raise UnsupportedMedia(_("请把文件本身放在请求体里，不要用表单。"))
     if int(request.headers.get("Content-Length") or 0) > settings.LARGEST_FILE:
         raise TooLarge
-    unit, before = _asked(request, unit_id, client_id)
+    with reading(request):
+        unit = visible_unit(request.viewer, unit_id, ADD)
     row = receive(
         by=request.viewer, unit=unit, client_id=client_id, name=name, content=request, at=request.at,  # type: ignore[arg-type]  # a request reads like a file
         sha256=sha256, size=size, purpose=purpose,
     )  # fmt: skip
-    fresh = row.verified_at == request.at and (before is None or before.arrived is None)
-    return Status(201 if fresh else 200, _shown(request, unit_id, client_id))
+    return Status(201 if row.verified_at == request.at else 200, _shown(request, unit_id, client_id))
 
 
 @router.post(
@@ -95,19 +94,13 @@ def upload(
 @writes(ADD)
 def promise_file(request: Seat, unit_id: UUID, said: Promise) -> Status[Attached]:
     """Names a file before its bytes can be sent, so that a record can name it."""
-    unit, before = _asked(request, unit_id, said.client_id)
+    with reading(request):
+        unit = visible_unit(request.viewer, unit_id, ADD)
     row = promise(
         by=request.viewer, unit=unit, client_id=said.client_id, name=said.name, sha256=said.sha256,
         size=said.size, purpose=said.purpose, at=request.at,
     )  # fmt: skip
-    fresh = row.at == request.at and before is None
-    return Status(201 if fresh else 200, _shown(request, unit_id, said.client_id))
-
-
-def _asked(request: Seat, unit_id: UUID, client_id: UUID) -> tuple[Unit, Attached | None]:
-    """The unit a file is for, and what has come under its client id so far."""
-    with reading(request):
-        return visible_unit(request.viewer, unit_id, ADD), of_client(request.viewer, unit_id, client_id)
+    return Status(201 if row.at == request.at else 200, _shown(request, unit_id, said.client_id))
 
 
 def _shown(request: Seat, unit_id: UUID, client_id: UUID) -> Attached:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from xiaoan.surfaces.api.tests.calling import TUESDAY
 
 
 class Clock:
-    """The server's clock as a test sets it."""
+    """The server's clock as a test sets it; no two readings are alike."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
+        self._readings = count()
 
     def __call__(self) -> datetime:
-        return self.at
+        return self.at + timedelta(microseconds=next(self._readings))
 
 
 @pytest.fixture(autouse=True)

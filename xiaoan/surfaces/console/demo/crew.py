@@ -13,7 +13,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from xiaoan.foundation.clock import local, school_day
-
 from xiaoan.foundation.rls import opened
 from xiaoan.kernel.hazards.life.assigning import Result, Task, assign, submit
 from xiaoan.kernel.hazards.life.rechecking import Finding, pass_
@@ -115,7 +114,9 @@ class Course:
             )
             assign(by=self.stage.seat(crew.triager, at), hazard_id=hazard_id, task=task, at=at)
             if cure:
-                self.agenda.add(_office(at + timedelta(days=self.fortune.randint(1, 7))), self.curing(hazard_id, unit_key))
+                self.agenda.add(
+                    _office(at + timedelta(days=self.fortune.randint(1, 7))), self.curing(hazard_id, unit_key)
+                )
 
         return doing
 
@@ -172,5 +173,3 @@ def _office(at: datetime) -> datetime:
     while there.weekday() > 4:
         there += timedelta(days=1)
     return there.astimezone(at.tzinfo)
-
-

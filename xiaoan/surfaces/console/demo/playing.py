@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from xiaoan.foundation.clock import instant, school_day
+from xiaoan.foundation.rls import opened
 from xiaoan.kernel.org.grounds import mark_days
 from xiaoan.kernel.org.models import Holding
 from xiaoan.kernel.org.rosters import set_turn
 from xiaoan.kernel.org.staff import relieve
-from xiaoan.foundation.rls import opened
 from xiaoan.surfaces.console.demo.building import Stage, build
 from xiaoan.surfaces.console.demo.county import PEOPLE
 from xiaoan.surfaces.console.demo.crew import CREWS, Agenda, Course
@@ -89,13 +89,13 @@ def _vacancy(stage: Stage) -> None:
 
 
 def _rosters(stage: Stage) -> None:
-    """This week's nights in the east dormitories: the keeper and the guard by turns."""
+    """This week's nights in the east dormitories: the keeper and the guard together."""
     monday = stage.today - timedelta(days=stage.today.weekday())
     at = instant(monday - timedelta(days=3), time(16))
     by = stage.seat("middle_safety", at)
     for offset in range(7):
-        person = stage.people["east_dorm" if offset % 2 == 0 else "east_guard"]
-        for roster in ("dorm_night",):
+        for key in ("east_dorm", "east_guard"):
             set_turn(
-                by=by, unit=stage.units["east"], roster=roster, day=monday + timedelta(days=offset), person=person, at=at
-            )
+                by=by, unit=stage.units["east"], roster="dorm_night", day=monday + timedelta(days=offset),
+                person=stage.people[key], at=at,
+            )  # fmt: skip

@@ -7,7 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from xiaoan.foundation.clock import local
@@ -69,7 +69,9 @@ def deeds(stage: Stage, until: datetime) -> Iterator[Deed]:
             if occurrence.opens < until
         ]
         room = Room(ground, owed, at=until)
-        walks: dict[tuple[UUID, UUID, datetime, datetime], list[tuple[Owed, Asked, list[CheckItem]]]] = defaultdict(list)
+        walks: dict[tuple[UUID, UUID, datetime, datetime], list[tuple[Owed, Asked, list[CheckItem]]]] = defaultdict(
+            list
+        )
         keys = {unit.id: key for key, unit in stage.units.items()}
         for each in sorted(owed, key=lambda one: (one.occurrence.opens, one.duty.code, str(one.expected.subject.id))):
             asked = next((one for one in room.asked(each) if one.account is not None), None)
@@ -144,7 +146,9 @@ def _body(group: list[tuple[Owed, Asked, list[CheckItem]]], moment: datetime, fo
         item.code: item for owed, _, items in group if owed.duty.answering == "item_by_item" for item in items
     }
     answers = [
-        Given(item=item.code, answer="fine") if item.answer == "check" else Given(item=item.code, answer="value", value=_value(item))
+        Given(item=item.code, answer="fine")
+        if item.answer == "check"
+        else Given(item=item.code, answer="value", value=_value(item))
         for item in each_asked.values()
         if not item.optional
     ]
@@ -154,7 +158,9 @@ def _body(group: list[tuple[Owed, Asked, list[CheckItem]]], moment: datetime, fo
         what, fixed, how = fortune.choice(REMARKS)
         answers = [answer for answer in answers if answer.item != item.code]
         answers.append(
-            Given(item=item.code, answer="fault", what=what, where=_somewhere(group), fixed_on_spot=fixed, how_fixed=how)
+            Given(
+                item=item.code, answer="fault", what=what, where=_somewhere(group), fixed_on_spot=fixed, how_fixed=how
+            )
         )
     themes = [theme.code for owed, _, _ in group for theme in owed.duty.themes]
     return Doing(
@@ -192,5 +198,3 @@ def send(stage: Stage, deed: Deed) -> Receipt:
             happened=body.happened, theme=body.theme, files=files,
         )  # fmt: skip
     return submit(by=by, unit=deed.unit, body=body, at=deed.reached)
-
-

@@ -39,7 +39,12 @@ class Teller:
         by, here = self.stage.seat(who, at), self.stage.units[unit]
         before = photo(by, here, "before", at)
         seen = Seen(
-            what=what, where="", place_id=self.stage.places[unit, place].id, quantity=quantity, kind=kind, photos=(before,)
+            what=what,
+            where="",
+            place_id=self.stage.places[unit, place].id,
+            quantity=quantity,
+            kind=kind,
+            photos=(before,),
         )
         return report(by=by, unit=here, client_id=new_id(), seen=seen, at=at)
 

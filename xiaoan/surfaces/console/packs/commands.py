@@ -1,4 +1,4 @@
-"""`xiaoan packs check | load | show | diff`. Checking needs no database; loading keeps releases for ever."""
+"""`xiaoan packs check | load | show | diff | adopt | adoptions`. Checking needs no database; loading keeps releases for ever."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.surfaces.console.boot import wake
+from xiaoan.surfaces.console.packs.adoption import adopt, adoptions
 
 if TYPE_CHECKING:
     from xiaoan.kernel.catalogue.console_text import Examined
@@ -23,7 +24,11 @@ _FOLDER_HELP = "放工作标准的文件夹（默认是随校安发布的 packs�
 
 @click.group()
 def packs() -> None:
-    """工作标准：检查、装入、查看、比较。"""
+    """工作标准：检查、装入、查看、比较、采用。"""
+
+
+packs.add_command(adopt)
+packs.add_command(adoptions)
 
 
 @packs.command()

@@ -13,7 +13,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -27,14 +27,16 @@ PREPARATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("整理数据库", ("migrate", "--pages")),
     ("装入工作标准", ("packs", "load", "--quiet")),
 )
+DEMO = ("演示县（只装进空的数据文件夹）", ("demo", "--if-empty"))
 _THREADS = 8
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="网页的端口（默认 8000，也可用环境变量 PORT）。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="网页的地址；0.0.0.0 让同一网络的手机也能打开。")
+@click.option("--no-demo", is_flag=True, help="空的数据文件夹也不装演示县（或用环境变量 XIAOAN_DEMO=0）。")
 @click.option("--renew-secrets", is_flag=True, help="换发数据库角色的口令（secrets 丢失或泄露时用）。")
-def up(port: int | None, host: str, renew_secrets: bool) -> None:
+def up(port: int | None, host: str, no_demo: bool, renew_secrets: bool) -> None:
     """启动校安：数据库、网页和后台任务；按 Ctrl-C 全部停止。"""
     os.umask(0o077)
     if port is not None:
@@ -45,11 +47,12 @@ def up(port: int | None, host: str, renew_secrets: bool) -> None:
     data: Path = settings.DATA
     with _alone(data), _database(data, settings.DATABASE_URL, renew=renew_secrets) as server:
         _check_port(host, settings.PORT)
-        for words, command in PREPARATIONS:
+        for words, command in PREPARATIONS if no_demo or not settings.DEMO else (*PREPARATIONS, DEMO):
             _say(f"{words}…")
             _prepare(*command)
+        invited = _invited()
         parts = [_web(host, settings.PORT), _worker()]
-        Supervisor(parts, server, _say).run(lambda: _welcome(host, settings.PORT))
+        Supervisor(parts, server, _say).run(lambda: _welcome(host, settings.PORT, invited))
     _say("已全部停止。")
 
 
@@ -105,6 +108,12 @@ def _prepare(*command: str) -> None:
         raise Refused(f"“xiaoan {' '.join(command)}”没有成功，原因见上面。改正后再运行一次即可。")
 
 
+def _invited() -> list[str]:
+    """Who may come in by a link of the demo that is not used yet: role, name and path, tab between."""
+    listing = [sys.executable, "-m", "xiaoan.surfaces.console.running.invitations"]
+    return subprocess.run(listing, check=False, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+
+
 def _web(host: str, port: int) -> Part:
     command = (
         sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws",
@@ -119,12 +128,17 @@ def _worker() -> Part:
     return Part("后台任务", (sys.executable, "-m", "xiaoan.surfaces.worker"), {"XIAOAN_DB_ROLE": "worker"})
 
 
-def _welcome(host: str, port: int) -> bool:
-    """Say where the pages are, if they answer by now."""
+def _welcome(host: str, port: int, invited: Sequence[str]) -> bool:
+    """Say where the pages are, if they answer by now, and how to come in."""
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  compared, not bound
     if not _answers(shown, port):
         return False
     _say(f"\n校安已启动：http://{shown}:{port}\n按 Ctrl-C 停止。")
+    if invited:
+        _say("\n演示县的登录链接，每个只能用一次（再要一个：xiaoan link 姓名）：")
+    for line in invited:
+        role, name, path = line.split("\t")
+        _say(f"  {role}　{name}　http://{shown}:{port}{path}")
     if os.geteuid() == 0:
         _say("现在以 root 运行，适合试用；正式使用请换一个普通用户。")
     return True

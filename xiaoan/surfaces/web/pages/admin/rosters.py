@@ -78,9 +78,7 @@ def _shown(seat: Seat, unit: Unit, problem: str = "") -> HttpResponse:
 
 def _offered(unit: Unit, day: date) -> list[tuple[Word, bool]]:
     """Rosters, those that duties here ask for first."""
-    asked = {
-        duty.asked_of.roster for reign in governing(unit, day).values() for duty in reign.pack.duties
-    } - {""}
+    asked = {duty.asked_of.roster for reign in governing(unit, day).values() for duty in reign.pack.duties} - {""}
     return sorted(((roster, code in asked) for code, roster in shelf().rosters.items()), key=lambda each: not each[1])
 
 

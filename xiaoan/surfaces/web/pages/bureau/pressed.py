@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.queries import Row
 from xiaoan.surfaces.web.parts import Stuck

@@ -29,7 +29,7 @@ from xiaoan.surfaces.web.pages.bureau import ages
 from xiaoan.surfaces.web.pages.bureau.addresses import hazards_at, open_at, owed_at
 from xiaoan.surfaces.web.pages.bureau.asked import Asked, asked, filters, listed
 from xiaoan.surfaces.web.pages.bureau.missing import missing
-from xiaoan.surfaces.web.pages.bureau.pressed import Pressed, pressed
+from xiaoan.surfaces.web.pages.bureau.pressed import pressed
 from xiaoan.surfaces.web.pages.bureau.table import lines_of, table
 from xiaoan.surfaces.web.pages.bureau.weights import burden, done, due, ordered
 
@@ -93,6 +93,7 @@ def _said(look: Asked) -> dict[str, str]:
     if look.kind or look.mine:
         return {}
     return {
+        "all": open_at(top, domain=domain),
         "major": open_at(top, grade="major", domain=domain),
         "major_late": open_at(top, grade="major", overdue=True, domain=domain),
         "suspected": open_at(top, grade="suspected_major", domain=domain),

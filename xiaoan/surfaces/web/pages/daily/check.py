@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.ids import parse_id
+from xiaoan.foundation.text import measure
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.kernel.work import commands, queries
 from xiaoan.kernel.work.shapes import Check, Name
@@ -26,9 +27,9 @@ from xiaoan.surfaces.web.asking import Fault
 from xiaoan.surfaces.web.door import Seat, page, reading
 from xiaoan.surfaces.web.pages.daily.asked import Filled, by_exception, clauses, listed, one_by_one, to_fill
 from xiaoan.surfaces.web.pages.daily.filling import Beside
-from xiaoan.surfaces.web.pages.daily.posted import Reading, photo_fields
-from xiaoan.surfaces.web.pages.daily.told import recorded_words
+from xiaoan.surfaces.web.pages.daily.posted import UNANSWERED, Reading, photo_fields
 from xiaoan.surfaces.web.pages.daily.times import moment
+from xiaoan.surfaces.web.pages.daily.told import recorded_words
 from xiaoan.surfaces.web.pages.daily.uploads import Photos, received
 from xiaoan.surfaces.web.pages.daily.walk import Way
 
@@ -113,7 +114,7 @@ def read_sheet(request: Seat, check: Check, client_id: UUID) -> tuple[Sheet, Rea
     for name, words in photos.wrong.items():
         if name in beside.fields:
             beside.add_error(name, words)
-    return Sheet(check, said, beside, photos, wrong | {name: "" for name in beside.errors}, late=late), heard
+    return Sheet(check, said, beside, photos, wrong | dict.fromkeys(beside.errors, ""), late=late), heard
 
 
 def refuse(sheet: Sheet, no: Refused) -> None:
@@ -193,9 +194,13 @@ def _more_open(request: Seat, sheet: Sheet) -> bool:
 def _faults(sheet: Sheet, items: Sequence[Any]) -> list[Fault]:
     """What to mend, for the summary on top, each leading to its place."""
     found = [Fault("", words) for words in sheet.reasons]
+    silent = [item for item in items if item.error == UNANSWERED]
+    if silent:
+        left = _("还有 {n}没有回答，从“{ask}”起").format(n=measure(len(silent), _("项")), ask=silent[0].ask)
+        found.append(Fault(silent[0].anchor, left))
     for item in items:
         for place, words in (("", item.error), ("-what", item.what_error), ("-where", item.where_error)):
-            if words:
+            if words and words != UNANSWERED:
                 anchor = f"{item.anchor}{'-place' if place == '-where' and sheet.check.places else place}"
                 found.append(Fault(anchor, f"{item.ask}：{words}"))
     for name, errors in sheet.beside.errors.items():

@@ -46,7 +46,7 @@ def show(request: Seat, record_id: UUID) -> HttpResponse:
     with reading(request):
         record, check = _found(request, record_id)
     if request.method != "POST":
-        said = as_posted(record.answers, check) | {
+        said = {**as_posted(record.answers, check)} | {
             "when": f"{local(record.line.happened):%Y-%m-%dT%H:%M}",
             "told_by": record.line.told_by,
             "remark": record.remark,

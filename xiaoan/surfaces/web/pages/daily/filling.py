@@ -27,9 +27,7 @@ class Beside(forms.Form):
                 widget=forms.TextInput(attrs=numeric), error_messages={"required": _("请填写")},
             )  # fmt: skip
         for proof in check.evidence:
-            self.fields.setdefault(
-                f"proof-{proof.kind}", forms.FileField(label=proof.title, required=False)
-            )
+            self.fields.setdefault(f"proof-{proof.kind}", forms.FileField(label=proof.title, required=False))
         if check.themes:
             self.fields["theme"] = forms.ChoiceField(
                 label=_("这次做的是哪个主题"), choices=check.themes, widget=forms.RadioSelect,

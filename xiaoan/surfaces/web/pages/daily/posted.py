@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.work.bodies import Doing, read
@@ -17,6 +18,9 @@ from xiaoan.surfaces.web.pages.daily.uploads import Photos
 
 FIXED = "当场处理好了"
 """What is said of a fault whose reporter only tapped 当场处理好. It becomes part of the record."""
+
+UNANSWERED = gettext_lazy("请选一个")
+"""Said beside an item that wants an answer of its own and has none."""
 
 _HEARD = {word: answer for answer, word in SAID.items()}
 
@@ -54,7 +58,7 @@ class Reading:
         elif heard is not None:
             self.answers.append({"item": question.item, "answer": heard})
         elif not question.optional:
-            self.wrong[question.item] = _("请选一个")
+            self.wrong[question.item] = str(UNANSWERED)
 
     def _fault(self, question: Question) -> None:
         code = question.item
@@ -89,7 +93,7 @@ class Reading:
 
     def body(self, client_id: UUID, when: Moment, more: dict[str, Any]) -> Doing:
         """What the kernel takes. `more` holds theme, told_by and remark."""
-        rest = not one_by_one(self.check) and not to_fill(self.check) or self.said.get("rest") == "1"
+        rest = (not one_by_one(self.check) and not to_fill(self.check)) or self.said.get("rest") == "1"
         raw: dict[str, Any] = {
             "client_id": client_id,
             "occurrences": [

@@ -1,4 +1,7 @@
-"""/report 上报问题: what and where, nothing else; 当场处理好了 makes it 立行立改. /p/<mark> is the same from a place's code."""
+"""/report 上报问题: what and where, nothing else; 当场处理好了 makes it 立行立改.
+
+/p/<mark> is the same from a place's code.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,6 @@ from xiaoan.surfaces.web.pages.daily.posted import FIXED
 from xiaoan.surfaces.web.pages.daily.times import MomentField, moment
 from xiaoan.surfaces.web.pages.daily.uploads import Photos, received
 from xiaoan.surfaces.web.pages.forms import LineField, blame
-
 
 CHOOSE = "choose"
 """Said in the address instead of a unit: let me choose."""
@@ -128,7 +130,7 @@ def at_mark(request: Seat, mark: str) -> HttpResponse:
     place = place_by_mark(request.viewer, mark)
     if place is None:
         raise NotFound()
-    return redirect(reverse("web:report") + "?" + urlencode({"unit": place.unit_id, "place": place.id}))
+    return redirect(reverse("web:report") + "?" + urlencode({"unit": str(place.unit_id), "place": str(place.id)}))
 
 
 def _unit(request: Seat) -> Unit | None:

@@ -9,6 +9,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from xiaoan.surfaces.web.pages.forms import Said
+
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 
@@ -22,7 +24,7 @@ class Moment(NamedTuple):
 class MomentField(forms.DateTimeField):
     """An instant on the school's clock, picked on the phone."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: Said) -> None:
         super().__init__(
             label=label,
             required=False,

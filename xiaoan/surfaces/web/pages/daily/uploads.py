@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
@@ -70,14 +70,14 @@ def received(seat: Seat, unit: Unit, client_id: UUID, fields: Iterable[str]) -> 
     return Photos(tuple(unique[:MOST_AT_ONCE]), wrong)
 
 
-def _received(seat: Seat, unit: Unit, client_id: UUID, name: str, file: UploadedFile) -> Kept:
+def _received(seat: Seat, unit: Unit, client_id: UUID, name: str, file: UploadedFile[bytes]) -> Kept:
     digest = hashlib.sha256()
     for part in file.chunks():
         digest.update(part)
     file.seek(0)
     made = receive(
         by=seat.viewer, unit=unit, client_id=uuid5(client_id, f"{name}/{digest.hexdigest()}"),
-        name=file.name or _("照片"), content=file, at=seat.at,
+        name=file.name or _("照片"), content=cast("BinaryIO", file), at=seat.at,
     )  # fmt: skip
     return Kept(name, made.id, made.name)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.work.shapes import Day, Name, Stop, Task
 
@@ -53,11 +55,16 @@ class Way(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One thing to do, with the address of its form; `fix` of the record to correct, when it is done."""
+    """One thing to do, with the address of its form; `record` and `fix` lead to what was recorded last.
+
+    `today` false: it opens after midnight and belongs to the evening before.
+    """
 
     task: Task
     url: str
+    record: str = ""
     fix: str = ""
+    today: bool = True
 
 
 class Place(NamedTuple):
@@ -79,7 +86,7 @@ class Chip(NamedTuple):
 
     title: str
     url: str
-    count: int
+    owed: int
     on: bool
 
 
@@ -120,19 +127,22 @@ def walk(day: Day, way: Way) -> Walk:
     """A day as it is shown on a way."""
 
     def jobs(tasks: Sequence[Task]) -> tuple[Job, ...]:
-        return tuple(_job(task, way) for task in tasks if way.unit in (None, task.name.unit))
+        return tuple(_job(task, way, day.day) for task in tasks if way.unit in (None, task.name.unit))
 
-    stops = [stop for stop in day.stops if way.unit in (None, stop.unit)]
     places = tuple(
-        Place(stop, tuple(_job(task, way) for task in stop.tasks), way.check(stop.tasks) if stop.tasks[1:] else "")
-        for stop in stops
+        Place(stop, jobs(stop.tasks), way.check(stop.tasks) if stop.tasks[1:] else "")
+        for stop in day.stops
+        if way.unit in (None, stop.unit)
     )
     return Walk(places, jobs(day.later), jobs(day.done), jobs(day.missed), jobs(day.ahead), _chips(day, way))
 
 
-def _job(task: Task, way: Way) -> Job:
-    fix = reverse("web:check-correct", args=[task.records[-1]]) if task.records else ""
-    return Job(task, way.check([task]), fix)
+def _job(task: Task, way: Way, today: date) -> Job:
+    record, fix = "", ""
+    if task.records:
+        record = reverse("web:record", args=[task.records[-1]])
+        fix = reverse("web:check-correct", args=[task.records[-1]])
+    return Job(task, way.check([task]), record, fix, school_day(task.opens) <= today)
 
 
 def _chips(day: Day, way: Way) -> tuple[Chip, ...]:

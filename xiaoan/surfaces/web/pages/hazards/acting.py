@@ -41,7 +41,9 @@ def acted(act: Act) -> View:
 def sent_of(request: Seat) -> Sent:
     """The id a form was given and the version it was made from."""
     version = request.POST.get("version", "")
-    return Sent(parse_id(request.POST.get("client_id")), int(version) if version.isdigit() and len(version) < 9 else None)
+    return Sent(
+        parse_id(request.POST.get("client_id")), int(version) if version.isdigit() and len(version) < 9 else None
+    )
 
 
 def _posted(act: Act, at: Look, form: ActForm) -> HttpResponse:
@@ -78,6 +80,7 @@ def _page(act: Act, at: Look, form: ActForm, files: Photos | None = None, *, sta
         "kept": files.kept if files else (),
         "version": posted or row.version,
         "back": f"/hazards/{row.id}",
+        "draft_key": f"hazard:{row.id}:{act.path}",
         "barrier": stopped if status == 200 else None,
         "upward": f"/hazards/{row.id}/send-up" if stopped and stopped.upward else "",
         "evidence": evidence(at.page),
@@ -90,7 +93,5 @@ def overtaken(request: Seat, faster: Conflict, back: str) -> HttpResponse:
     return render(request, "pages/hazards/overtaken.html", {"reason": faster.reason, "back": back}, status=409)
 
 
-routes: list[URLPattern] = [
-    path(f"hazards/<uuid:hazard_id>/{act.path}", acted(act), name=act.name) for act in ACTS
-]
+routes: list[URLPattern] = [path(f"hazards/<uuid:hazard_id>/{act.path}", acted(act), name=act.name) for act in ACTS]
 """An address for every act on a hazard."""

@@ -17,7 +17,7 @@ from xiaoan.foundation.errors import Conflict, Refused
 from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.machine import REPORT_TABLE, ReportState, ReportStep
 from xiaoan.kernel.hazards.models import Hazard
-from xiaoan.kernel.hazards.queries import ReportPage, report_page, reports_of, waiting_for
+from xiaoan.kernel.hazards.queries import ReportPage, reports_of, waiting_for
 from xiaoan.surfaces.web.door import Seat, View, page, reading
 from xiaoan.surfaces.web.nav import holds
 from xiaoan.surfaces.web.pages.forms import Said, blame
@@ -151,6 +151,7 @@ def _page(act: ReportAct, at: ReportLook, form: ReportForm, *, status: int = 200
         "row": at.page.row,
         "form": form,
         "back": f"/reports/{at.page.row.id}",
+        "draft_key": f"triage:{at.page.row.id}:{act.path}",
         "stopped": stopped(act, at.page) if status == 200 else "",
         "photos": showing.shots(at.page.photos, ""),
     }

@@ -122,7 +122,9 @@ def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
         overdue=row.review_late if row.waiting else row.overdue,
         ours=row.holder_unit_id == viewer.unit and stage != Stage.RECHECK_DEPARTMENT,
         major=row.grade == Grade.MAJOR,
-        note=_("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。").format(why=row.waiting_title) if row.waiting else "",
+        note=_("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。").format(why=row.waiting_title)
+        if row.waiting
+        else "",
         papers=[_paper(each.issuer, each.paper_no, each.overdue) for each in page.sources if each.overdue],
     )
 
@@ -134,7 +136,9 @@ def _paper(issuer: str, number: str, overdue: int) -> str:
 def shots(files: Iterable[Attached], caption: str) -> list[parts.Photo]:
     """Photographs among files, as far as they have arrived."""
     return [
-        parts.Photo(reverse("web:file", args=[each.id]), reverse("web:file-thumbnail", args=[each.id]), caption, each.at)
+        parts.Photo(
+            reverse("web:file", args=[each.id]), reverse("web:file-thumbnail", args=[each.id]), caption, each.at
+        )
         for each in files
         if each.is_photo and each.arrived is not None
     ]
@@ -155,7 +159,11 @@ def evidence(page: HazardPage) -> Evidence:
     files = (*page.before, *page.after, *page.papers)
     return Evidence(
         [*shots(page.before, _("整改前")), *shots(page.after, _("整改后")), *shots(page.papers, _("复查意见"))],
-        [parts.Link(each.name, reverse("web:file", args=[each.id])) for each in files if not each.is_photo and each.arrived is not None],
+        [
+            parts.Link(each.name, reverse("web:file", args=[each.id]))
+            for each in files
+            if not each.is_photo and each.arrived is not None
+        ],
         measure(page.files_missing, _("个")) if page.files_missing else "",
         page.submitted_note,
     )

@@ -138,6 +138,4 @@ class RejectingSpot(ActForm):
     due = day(gettext_lazy("整改期限"), says=gettext_lazy("不填就按这类隐患的常用期限。"))
 
     def do(self, sent: Sent, files: Photos) -> object:
-        return commands.reject_spot(
-            **self.who, reason=self.said("reason"), due=self.cleaned_data.get("due"), form=sent
-        )
+        return commands.reject_spot(**self.who, reason=self.said("reason"), due=self.cleaned_data.get("due"), form=sent)

@@ -97,9 +97,7 @@ class Submitting(ActForm):
     note = words(gettext_lazy("改成了什么样"))
     quantity = count(gettext_lazy("改好了几处"))
     after = photos(gettext_lazy("整改后的照片"), says=gettext_lazy("和整改前同一个角度拍；不要拍到学生的脸。"))
-    none_because = line(
-        gettext_lazy("没有照片的原因"), most=300, says=gettext_lazy("拍不了才写；写了就改为现场复查。")
-    )
+    none_because = line(gettext_lazy("没有照片的原因"), most=300, says=gettext_lazy("拍不了才写；写了就改为现场复查。"))
 
     def fit(self, at: Look) -> None:
         row, wanted = at.page.row, at.page.way

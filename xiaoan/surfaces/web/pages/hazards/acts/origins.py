@@ -49,9 +49,7 @@ class Merging(ActForm):
 
     def fit(self, at: Look) -> None:
         row = at.page.row
-        rows = listing(
-            at.seat.viewer, Filters(unit_path=at.unit.path, state="open"), at=at.seat.at, most=200
-        ).rows
+        rows = listing(at.seat.viewer, Filters(unit_path=at.unit.path, state="open"), at=at.seat.at, most=200).rows
         self.choose("into", [(str(each.id), f"{each.number}　{each.title}") for each in rows if each.id != row.id])
 
     def do(self, sent: Sent, files: Photos) -> object:

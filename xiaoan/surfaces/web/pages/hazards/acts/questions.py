@@ -59,9 +59,7 @@ def pick(label: Said, choices: Iterable[tuple[str, Said]] = (), *, says: Said = 
 
 def seg(label: Said, choices: Iterable[tuple[str, Said]] = (), *, says: Said = "") -> forms.ChoiceField:
     """One of a few, each a whole line to tap."""
-    return ChosenField(
-        label=label, choices=list(choices), required=False, help_text=says, widget=forms.RadioSelect
-    )
+    return ChosenField(label=label, choices=list(choices), required=False, help_text=says, widget=forms.RadioSelect)
 
 
 class FilesInput(forms.FileInput):

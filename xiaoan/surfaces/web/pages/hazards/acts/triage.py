@@ -77,9 +77,7 @@ class Registering(ReportForm):
             (SUSPECTED, gettext_lazy("疑似重大，报教育局认定")),
         ],
     )
-    grade_reason = words(
-        gettext_lazy("等级的理由"), most=300, says=gettext_lazy("和类别的常用等级不同时要写。")
-    )
+    grade_reason = words(gettext_lazy("等级的理由"), most=300, says=gettext_lazy("和类别的常用等级不同时要写。"))
     recurs = pick(gettext_lazy("是哪一条的反复"), says=gettext_lazy("以前销号的同一处又出现了，才选。"))
 
     def fit(self, at: ReportLook) -> None:
@@ -91,7 +89,9 @@ class Registering(ReportForm):
             kinds.setdefault(kind.domain, []).append((kind.code, title))
         grouped: list[Any] = [("", _("请选择"))]
         grouped += [(words_of[code].title if code in words_of else code, rows) for code, rows in kinds.items()]
-        others = [(f"{_DOMAIN}{code}", _("其他：{domain}").format(domain=word.title)) for code, word in words_of.items()]
+        others = [
+            (f"{_DOMAIN}{code}", _("其他：{domain}").format(domain=word.title)) for code, word in words_of.items()
+        ]
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*grouped, (_("都不是"), others)]

@@ -1,0 +1,1 @@
+"""Lists of the bureau's own, as Excel or CSV, brought in from the command line."""

@@ -1,0 +1,127 @@
+"""Rows of an Excel file, as text. Formulas are not computed: the value Excel saved is read, or its lack is told.
+
+A file that is too large, no workbook, protected by a password or made to blow up is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from xiaoan.foundation.errors import Refused
+from xiaoan.kernel.org.arrivals.rows import Line
+
+MOST_ROWS, MOST_COLUMNS = 50_000, 100
+LARGEST_FILE, LARGEST_CONTENT, MOST_PARTS = 20_000_000, 80_000_000, 2_000
+NO_VALUE = "这一格是公式，文件里没有算好的结果。请在 Excel 里打开、保存一次，或改填内容。"
+_OLD = bytes.fromhex("d0cf11e0a1b11ae1")
+_CHUNK = 1 << 20
+_EXACT = 10**15
+
+
+def sheets(path: Path) -> Iterator[tuple[str, list[Line]]]:
+    """(title, rows) of every visible sheet, with the numbers Excel shows."""
+    formulas = _examined(path)
+    book = _loaded(path, values=True)
+    written = _loaded(path, values=False) if formulas else None
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            yield sheet.title, _lines(sheet, written[sheet.title] if written else None)
+
+
+def _examined(path: Path) -> bool:
+    """Refuse what should not be opened; whether there are formulas."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise Refused(f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份学校名单。请删去图片和多余的表再试。")
+    with path.open("rb") as file:
+        if file.read(8) == _OLD:
+            raise Refused("这是旧版 .xls 文件，或者加了密码。请在 Excel 里去掉密码，另存为 .xlsx 再试。")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > LARGEST_CONTENT or len(parts) > MOST_PARTS:
+                raise Refused("文件展开后太大，没有打开。请只保留学校名单这一张表。")
+            return any([_formulas(archive, part) for part in parts if part.filename.endswith(".xml")])
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as wrong:
+        raise Refused("这不是能打开的 .xlsx 文件，可能已经损坏或加了密码。请在 Excel 里另存一份再试。") from wrong
+
+
+def _formulas(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part holds formulas; refuses definitions of entities, which no workbook needs."""
+    found, end = False, b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = end + chunk
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                raise Refused("文件里有不该有的内容，没有打开。请在 Excel 里另存一份再试。")
+            found = found or re.search(rb"<f[ >/]", text) is not None
+            end = chunk[-16:]
+    return found and "worksheets" in part.filename
+
+
+def _loaded(path: Path, *, values: bool) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(path, data_only=values)
+    except Exception as wrong:
+        # The library raises whatever the damage leads to: KeyError, ValueError, ParseError and others.
+        raise Refused("这个 .xlsx 文件打不开，可能已经损坏。请在 Excel 里另存一份再试。") from wrong
+
+
+def _lines(sheet: Any, written: Any) -> list[Line]:
+    if sheet.max_row > MOST_ROWS:
+        raise Refused(f"工作表“{sheet.title}”有 {sheet.max_row} 行，最多 {MOST_ROWS} 行。请删去下面的空行再试。")
+    width = min(sheet.max_column, MOST_COLUMNS)
+    merged = _merged(sheet)
+    found = []
+    for number, row in enumerate(sheet.iter_rows(max_col=width, values_only=True), start=1):
+        cells = [text_of(value) for value in row]
+        for column in merged.get(number, {}):
+            if column < width:
+                cells[column] = text_of(merged[number][column])
+        faults = {}
+        if written is not None:
+            faults = {
+                column: f"{NO_VALUE}（{get_column_letter(column + 1)}{number}）"
+                for column, cell in enumerate(cells)
+                if not cell and written.cell(number, column + 1).data_type == "f"
+            }
+        found.append(Line(number, tuple(cells), faults))
+    return found
+
+
+def _merged(sheet: Any) -> dict[int, dict[int, object]]:
+    """row -> column (0-based) -> the value that a merged range shows there."""
+    found: dict[int, dict[int, object]] = {}
+    for area in sheet.merged_cells.ranges:
+        value = sheet.cell(area.min_row, area.min_col).value
+        if value is None:
+            continue
+        for row in range(area.min_row, min(area.max_row, MOST_ROWS) + 1):
+            for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
+                found.setdefault(row, {})[column - 1] = value
+    return found
+
+
+def text_of(value: object) -> str:
+    """A cell's value as the text a person would read."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
