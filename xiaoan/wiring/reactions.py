@@ -5,15 +5,23 @@ from __future__ import annotations
 from typing import cast
 
 from xiaoan.kernel.access.acts import NOW, Act
-from xiaoan.kernel.hazards.life.reporting import Seen, report, report_fixed
+from xiaoan.kernel.files.events import FileReceived
+from xiaoan.kernel.hazards.commands import Seen, report, report_fixed, withdraw, withdraw_report
+from xiaoan.kernel.hazards.machine import Stage
+from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.kernel.trail.commands import Entry
-from xiaoan.kernel.work.events import Recorded
+from xiaoan.kernel.work.commands import confirm_files
+from xiaoan.kernel.work.doing.corrections import ACTED_ON
+from xiaoan.kernel.work.events import Recorded, Withdrawn
+from xiaoan.kernel.work.models import Record
 from xiaoan.kernel.work.queries import faults
+
+CHECK = "check"
 
 
 def report_faults(act: Act, made: Entry) -> None:
-    """A fault marked in a check is reported once: 当场处理好 as 立行立改, the rest for the safety officer to look at."""
-    recorded = cast(Recorded, made.event)
+    """A fault marked in a check is reported once: 当场处理好 as 立行立改, the rest for the safety officer to see."""
+    recorded = cast("Recorded", made.event)
     if not recorded.faults:
         return
     for fault in faults(made.object_id):
@@ -25,7 +33,7 @@ def report_faults(act: Act, made: Entry) -> None:
             kind=fault.kind,
             domain=fault.domain,
             danger=fault.danger,
-            origin="check",
+            origin=CHECK,
             origin_id=made.object_id,
             told_by=recorded.told_by,
             photos=fault.files,
@@ -37,5 +45,41 @@ def report_faults(act: Act, made: Entry) -> None:
             report(by=act.by, unit=made.unit, client_id=fault.report, seen=seen, at=act.at)
 
 
+def take_faults_back(act: Act, made: Entry) -> None:
+    """A record withdrawn or corrected takes its reports with it; the corrected one has told its own."""
+    for row in _told_by(made.object_id):
+        if row.hazard_id is None:
+            withdraw_report(by=act.by, report_id=row.id, at=act.at, reason="检查记录已更正或撤回")
+        else:
+            withdraw(by=act.by, hazard_id=row.hazard_id, reason="检查记录已更正或撤回", at=act.at)
+
+
+def why_acted_on(record: Record) -> str:
+    """Why a record can no longer be changed by its author: somebody has taken up what it reported."""
+    fresh = {Stage.ON_SPOT.value}
+    for row in _told_by(record.id):
+        if row.hazard_id is None:
+            if row.state != "awaiting":
+                return "这次检查发现的问题已有人核实，不能再更正；有出入请告诉安全员。"
+        elif not Hazard.objects.filter(id=row.hazard_id, stage__in=fresh).exists():
+            return "这次检查发现的问题已有人办理，不能再更正；有出入请告诉安全员。"
+    return ""
+
+
+def _told_by(record_id: object) -> list[Report]:
+    rows = Report.objects.filter(origin=CHECK, origin_id=record_id)
+    return list(rows.exclude(state="withdrawn").order_by("id"))
+
+
+def count_record(act: Act, made: Entry) -> None:
+    """A file that has arrived lets the records that were waiting for it count."""
+    waiting = Record.objects.filter(files__contains=[made.object_id], complete=False, withdrawn_at=None)
+    for record_id in waiting.values_list("id", flat=True):
+        confirm_files(by=act.by, record_id=record_id, at=act.at)
+
+
 def fill() -> None:
     NOW.add(Recorded.KIND, report_faults)
+    NOW.add(Withdrawn.KIND, take_faults_back)
+    NOW.add(FileReceived.KIND, count_record)
+    ACTED_ON.add("hazards", why_acted_on)

@@ -192,8 +192,9 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class Heat:
-    """The bureau's table: heads of the count columns and of the domains, then the lines."""
+    """The bureau's table: heads of the count columns and of the domains, then the lines. `aside`: cells open beside."""
 
     counts: Sequence[Words]
     domains: Sequence[str]
     rows: Sequence[HeatRow]
+    aside: bool = False

@@ -7,15 +7,21 @@ from django.urls import URLPattern, path
 from xiaoan.surfaces.web.look import pages as look
 from xiaoan.surfaces.web.pages import entry
 from xiaoan.surfaces.web.pages.admin import days, phones, places, rosters, units
-from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_not
+from xiaoan.surfaces.web.pages.bureau import acts, behind
+from xiaoan.surfaces.web.pages.bureau import show as bureau
 from xiaoan.surfaces.web.pages.catalogue import adopting, duty, standards
+from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_not
 from xiaoan.surfaces.web.pages.evidence import files, record, trail
 from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
+from xiaoan.surfaces.web.pages.school import show as school
 
 app_name = "web"
 
 urlpatterns: list[URLPattern] = [
+    path("bureau", bureau.show, name="bureau"),
+    path("bureau/owed", behind.show, name="owed"),
+    path("bureau/owed/excuse", acts.excuse, name="excuse"),
     path("check", check.show, name="check"),
     path("check/<uuid:record_id>/correct", correct.show, name="check-correct"),
     path("check/<uuid:record_id>/withdraw", correct.withdraw, name="check-withdraw"),
@@ -25,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/duties/<str:code>", duty.show, name="duty"),
     path("catalogue/packs/<str:pack>", adopting.show, name="pack"),
     path("catalogue/packs/<str:pack>/adopt", adopting.adopt, name="pack-adopt"),
+    path("claims/<uuid:claim_id>/refuse", acts.refuse, name="claim-refuse"),
     path("files/<uuid:file_id>", files.show, name="file"),
     path("files/<uuid:file_id>/thumbnail", files.thumbnail, name="file-thumbnail"),
     path("hazards", register.show, name="hazards"),
@@ -55,10 +62,12 @@ urlpatterns: list[URLPattern] = [
     path("posts/<uuid:post_id>/abolish", roll.abolish, name="post-abolish"),
     path("records/<uuid:record_id>", record.show, name="record"),
     path("trail/<uuid:object_id>", trail.show, name="trail"),
+    path("remarks/<uuid:remark_id>/reply", acts.reply, name="remark-reply"),
     path("report", report.show, name="report"),
     path("reports", reports.index, name="reports"),
     path("reports/<uuid:report_id>", reports.show, name="report-one"),
     *reports.routes,
+    path("school/<uuid:unit_id>", school.show, name="school"),
     path("today", today.show, name="today"),
     path("turns/<uuid:turn_id>/withdraw", rosters.withdraw, name="turn-withdraw"),
     path("type-size", entry.choose_type_size, name="type-size"),

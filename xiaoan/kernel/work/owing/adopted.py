@@ -6,6 +6,7 @@ Subjects with the same days under the same calendar share one stream of occurren
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from uuid import UUID
 
 from xiaoan.engines.cadence import Outage, Span
@@ -64,29 +65,53 @@ class _Reckoning:
                 for stream in self._of_holder(posts, plans):
                     yield Expected(SOURCE, unit, school, subject, stream)
 
-    def _of_unit(self, plans: UnitPlans) -> Iterator[AdoptedStream]:
-        for block in plans.blocks:
-            key = ("unit", block.number, plans.key)
-            if key not in self._shared:
-                made = (self._stream(plan, block, plans, _days(plan, by_unit)) for plan in block.plans)
-                self._shared[key] = tuple(stream for stream in made if stream is not None)
-            yield from self._shared[key]
+    def _of_unit(self, plans: UnitPlans) -> tuple[AdoptedStream, ...]:
+        key = ("unit", plans.number)
+        if key not in self._shared:
+            parts = (self._in_block("whole", block, plans, by_unit, None, ()) for block in plans.blocks)
+            self._shared[key] = tuple(chain.from_iterable(parts))
+        return self._shared[key]
 
-    def _of_place(self, place: Place, plans: UnitPlans) -> Iterator[AdoptedStream]:
+    def _of_place(self, place: Place, plans: UnitPlans) -> tuple[AdoptedStream, ...]:
         closures = self.ground.closures.get(place.id, ())
         outages = tuple(Outage(row.starts, row.ends, row.reason or "停用") for row in closures)
-        for block in plans.blocks:
-            if not block.by_place:
-                continue
-            existing = cut(place.valid_from, place.valid_to, block.low, block.high)
-            key = ("place", block.number, plans.key, place.kind, existing, outages)
-            if key not in self._shared:
-                made = (
-                    self._stream(plan, block, plans, crossing(_days_at(plan, place.kind), existing), outages)
-                    for plan in block.plans
+        exists = cut(place.valid_from, place.valid_to, self.ground.low, self.ground.high)
+        key = ("place", plans.number, place.kind, exists, outages)
+        if key not in self._shared:
+            parts = (
+                self._in_block(
+                    place.kind, block, plans, lambda duty: by_place(duty) and owed_in(duty, place.kind), exists, outages
                 )
-                self._shared[key] = tuple(stream for stream in made if stream is not None)
-            yield from self._shared[key]
+                for block in plans.blocks
+                if block.by_place
+            )
+            self._shared[key] = tuple(chain.from_iterable(parts))
+        return self._shared[key]
+
+    def _in_block(
+        self,
+        what: str,
+        block: Block,
+        plans: UnitPlans,
+        wanted: Callable[[Duty], bool],
+        exists: tuple[Span, ...] | None,
+        outages: tuple[Outage, ...],
+    ) -> tuple[AdoptedStream, ...]:
+        """The streams of one block for the whole unit, or for a place that exists on some days."""
+        key = (what, block.number, plans.key, exists, outages)
+        if key not in self._shared:
+            made = (
+                self._stream(
+                    plan,
+                    block,
+                    plans,
+                    _days(plan, wanted) if exists is None else crossing(_days(plan, wanted), exists),
+                    outages,
+                )
+                for plan in block.plans
+            )
+            self._shared[key] = tuple(stream for stream in made if stream is not None)
+        return self._shared[key]
 
     def _of_holder(self, posts: list[Post], plans: UnitPlans) -> Iterator[AdoptedStream]:
         for block in plans.blocks:
@@ -115,10 +140,6 @@ class _Reckoning:
 
 def _days(plan: Plan, wanted: Callable[[Duty], bool]) -> list[Span]:
     return [span for version, spans in plan.days if wanted(version.duty) for span in spans]
-
-
-def _days_at(plan: Plan, place_kind: str) -> list[Span]:
-    return _days(plan, lambda duty: by_place(duty) and owed_in(duty, place_kind))
 
 
 def _days_of(plan: Plan, post: Post) -> list[Span]:

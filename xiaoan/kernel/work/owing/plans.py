@@ -47,8 +47,9 @@ class Block(NamedTuple):
 
 
 class UnitPlans(NamedTuple):
-    """All that applies to one unit, under its calendar."""
+    """All that applies to one unit, under its calendar; equal ones are the same object."""
 
+    number: int
     key: Key
     calendar: Calendar
     blocks: tuple[Block, ...]
@@ -74,6 +75,8 @@ class Planner:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self._reaches: dict[int, tuple[_Reach, ...]] = {}
+        self._units: dict[tuple[object, ...], UnitPlans] = {}
+        self._alike: dict[tuple[object, ...], UnitPlans] = {}
         self._plans: dict[tuple[object, ...], Plan | None] = {}
         self._blocks: dict[tuple[object, ...], Block] = {}
         self._same: dict[tuple[object, ...], Block] = {}
@@ -86,8 +89,16 @@ class Planner:
         campuses = ground.campuses(unit) if unit.is_school else []
         own = ground.own(unit)
         whole = ground.whole(unit) if campuses else own
-        blocks = tuple(self._block(reach, unit, school, campuses, own, whole) for reach in self._reaches_of(standards))
-        return UnitPlans(key, calendar, blocks)
+        alike = (id(standards), key, unit.kind, school.kind, unit.opened, unit.closed, own, whole)
+        if campuses or alike not in self._units:
+            blocks = tuple(
+                self._block(reach, unit, school, campuses, own, whole) for reach in self._reaches_of(standards)
+            )
+            numbers = (key, tuple(block.number for block in blocks))
+            if numbers not in self._alike:
+                self._alike[numbers] = UnitPlans(len(self._alike), key, calendar, blocks)
+            self._units[alike] = self._alike[numbers]
+        return self._units[alike]
 
     def _reaches_of(self, standards: Standards) -> tuple[_Reach, ...]:
         """The duties of some standards by how far they look; what is farther away cannot matter to them."""

@@ -144,16 +144,20 @@ class Teller:
     def _hydrant_found(self, at: datetime) -> None:
         row = self.told("senior_guard", "senior", "体育馆", "消火栓箱内缺水枪", at, "fire.hydrant_defect", 2)
         hazard = self.registered(row, "senior", at + timedelta(hours=2)).id
+
+        def returned(then: datetime) -> None:
+            by = self.stage.seat("senior_head", then)
+            fail(by=by, hazard_id=hazard, reason="只补了一支水枪，另一处仍缺", at=then)
+
+        def closed(then: datetime) -> None:
+            by = self.stage.seat("senior_head", then)
+            pass_(by=by, hazard_id=hazard, found=Finding(way="on_site", note="现场看过，两处齐全"), at=then)
+
         self.agenda.add(at + timedelta(hours=3), lambda then: self.assigned(hazard, "senior", then, 6))
         self.agenda.add(at + timedelta(days=3), lambda then: self.handed_in(hazard, "senior", then))
-        self.agenda.add(at + timedelta(days=4), lambda then: fail(
-            by=self.stage.seat("senior_head", then), hazard_id=hazard,
-            reason="只补了一支水枪，另一处仍缺", at=then,
-        ))  # fmt: skip
+        self.agenda.add(at + timedelta(days=4), returned)
         self.agenda.add(at + timedelta(days=6), lambda then: self.handed_in(hazard, "senior", then, "两处均已补齐。"))
-        self.agenda.add(at + timedelta(days=7), lambda then: pass_(
-            by=self.stage.seat("senior_head", then), hazard_id=hazard, found=Finding(way="on_site", note="现场看过，两处齐全"), at=then,
-        ))  # fmt: skip
+        self.agenda.add(at + timedelta(days=7), closed)
 
     def come_again(self) -> None:
         self.on(44, 9, self._leak_first)

@@ -121,7 +121,7 @@ def listed(viewer: Viewer) -> frozenset[UUID]:
 def filters(look: Asked, viewer: Viewer, shelf: Shelf, *, domains: Iterable[str], kinds: Iterable[str]) -> Filters:
     """The filters of the page with what is chosen; those with nothing to choose are left out."""
     items = [
-        Filter("month", _("时段"), _months(look), look.month),
+        Filter("month", _("时段"), months_back(look.today, look.month), look.month),
         Filter("unit", _("单位"), _units(look), "" if look.top.id == look.home.id else str(look.top.id)),
         Filter("domain", _("领域"), _domains(look, shelf, domains), look.domain),
         Filter("kind", _("学校类型"), _kinds(look, shelf, kinds), look.kind),
@@ -138,15 +138,15 @@ def filters(look: Asked, viewer: Viewer, shelf: Shelf, *, domains: Iterable[str]
     return Filters([item for item in items if len(item.choices) > 1], "/bureau")
 
 
-def _months(look: Asked) -> list[Choice]:
+def months_back(today: date, month: str) -> list[Choice]:
     """The running month first, a year back, and the month looked at."""
-    found, day = [month_of(look.today)], look.today
+    found, day = [month_of(today)], today
     while len(found) < MONTHS:
         day = day.replace(day=1) - timedelta(days=1)
         found.append(month_of(day))
-    if look.month not in found:
-        found.append(look.month)
-    return [Choice(month, month_words(month)) for month in found]
+    if month not in found:
+        found.append(month)
+    return [Choice(each, month_words(each)) for each in found]
 
 
 def _units(look: Asked) -> list[Choice]:

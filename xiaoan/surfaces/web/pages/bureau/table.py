@@ -100,7 +100,7 @@ def table(lines: Sequence[Line], look: Asked, shelf: Shelf) -> Heat:
     if len(lines) > 1:
         rows.append(_sum(lines, domains, look, shelf, "sum"))
     heads = [_("重大"), _("超期"), _("未整改"), _("最久")]
-    return Heat(heads, [shelf.domains[code].title for code in domains], rows)
+    return Heat(heads, [shelf.domains[code].title for code in domains], rows, aside=True)
 
 
 def _row(line: Line, domains: Sequence[str], look: Asked, shelf: Shelf) -> HeatRow:

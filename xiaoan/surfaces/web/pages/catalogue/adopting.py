@@ -179,8 +179,8 @@ def _line(reach: Reach, change: Change) -> ChangeLine:
         change.title,
         change.details,
         tuple(touched[path] for path in sorted(touched)),
-        sum(each.minutes for each in before),
-        sum(each.minutes for each in after),
+        sum(each.week for each in before),
+        sum(each.week for each in after),
     )
 
 

@@ -14,11 +14,15 @@ from xiaoan.kernel.work.owing.ground import Place, survey
 
 
 class Owing(NamedTuple):
-    """One unit that owes a duty: `subjects` are its places or holders, 1 when the unit itself owes it."""
+    """One unit that owes a duty: `subjects` are its places or holders, 1 when the unit itself owes it.
+
+    Minutes: `once` for one time, `week` for all subjects in a week.
+    """
 
     unit: Unit
     subjects: int
-    minutes: float
+    once: int
+    week: float
     places: tuple[str, ...]
 
 
@@ -53,8 +57,9 @@ class Reach:
         if not subjects:
             return None
         named = meant if duty.per == "place" or duty.places or duty.except_places else []
-        cost = minutes_a_week(duty, subjects=subjects, places=len(named))
-        return Owing(unit, subjects, cost, tuple(named))
+        walked = len(named) if duty.per == "unit" else 0
+        week = minutes_a_week(duty, subjects=subjects, places=walked)
+        return Owing(unit, subjects, duty.minutes + duty.minutes_each * walked, week, tuple(named))
 
     def _stands(self, place: Place) -> bool:
         return place.valid_from <= self.day and (place.valid_to is None or place.valid_to >= self.day)

@@ -35,14 +35,17 @@ AHEAD = timedelta(days=400)
 
 @dataclass(frozen=True)
 class DutyLine:
-    """One duty as a list shows it. `week` is minutes a week here; None where the unit does not owe it itself."""
+    """One duty as a list shows it.
+
+    `once` is minutes for one time, `week` minutes a week for all who owe it; None where nobody here does.
+    """
 
     code: str
     title: str
     rhythm: str
     days: str
     asked: str
-    minutes: int
+    once: int
     week: float | None
     basis: Clause | None
     unverified: bool
@@ -144,14 +147,14 @@ def duty_line(duty: Duty, reign: Reign, owing: list[Owing] | None) -> DutyLine:
     if owing is None:
         week: float | None = minutes_a_week(duty)
     else:
-        week = sum(each.minutes for each in owing) if owing else None
+        week = sum(each.week for each in owing) if owing else None
     return DutyLine(
         duty.code,
         duty.title,
         rhythm_words(duty),
         days_words(duty, shelf()),
         asked_words(duty, shelf()),
-        duty.minutes,
+        max((each.once for each in owing or ()), default=duty.minutes + duty.minutes_each),
         week,
         cited[0] if cited else None,
         any(clause.verify for clause in cited),

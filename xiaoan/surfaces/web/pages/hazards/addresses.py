@@ -22,9 +22,9 @@ from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards.machine import STAGES
 from xiaoan.kernel.hazards.queries import FIGURES, Filters
-from xiaoan.kernel.hazards.rules import AGES
+from xiaoan.kernel.hazards.rules import AGES, Age
 from xiaoan.kernel.hazards.verbs import SEE
-from xiaoan.kernel.hazards.vocabulary import GRADES, SOURCES, WAITINGS
+from xiaoan.kernel.hazards.vocabulary import GRADES, SOURCES, WAITINGS, Grade, Source, Waiting
 from xiaoan.kernel.org.queries import units_in_sight
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.surfaces.web import listing
@@ -149,7 +149,13 @@ def _any(usual: Words, rest: Iterable[tuple[str, Words]]) -> list[tuple[str, Wor
     return [("", usual), *rest]
 
 
-def _plain(words: Mapping[str, str]) -> list[tuple[str, Words]]:
+def _stages() -> list[tuple[str, Words]]:
+    return [(code.value, each.title) for code, each in STAGES.items()]
+
+
+def _plain(
+    words: Mapping[Grade, str] | Mapping[Age, str] | Mapping[Source, str] | Mapping[Waiting, str],
+) -> list[tuple[str, Words]]:
     return [(str(code), word) for code, word in words.items()]
 
 

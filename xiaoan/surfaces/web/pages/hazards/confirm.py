@@ -1,4 +1,4 @@
-"""确认立行立改: a week's small faults, cured on the spot, confirmed by another person in one go. Each row has its answer."""
+"""确认立行立改: small faults cured on the spot, confirmed by another person in one go. Each row has its answer."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Figure(NamedTuple):
     """A figure of the month with the list behind it."""
 
     title: Words
-    count: Count
+    counted: Count
     url: str
 
 
@@ -58,7 +58,7 @@ class Turn(NamedTuple):
     """What waits for the viewer under one kind of act: how many, the oldest few, and where the rest are."""
 
     title: str
-    count: int
+    number: int
     rows: tuple[Row, ...]
     url: str
 

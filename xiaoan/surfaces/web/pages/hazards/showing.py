@@ -122,23 +122,28 @@ def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
         overdue=row.review_late if row.waiting else row.overdue,
         ours=row.holder_unit_id == viewer.unit and stage != Stage.RECHECK_DEPARTMENT,
         major=row.grade == Grade.MAJOR,
-        note=_("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。").format(why=row.waiting_title)
-        if row.waiting
-        else "",
+        note=_waits(row),
         papers=[_paper(each.issuer, each.paper_no, each.overdue) for each in page.sources if each.overdue],
     )
+
+
+def _waits(row: Row) -> str:
+    words = _("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。")
+    return words.format(why=row.waiting_title) if row.waiting else ""
 
 
 def _paper(issuer: str, number: str, overdue: int) -> str:
     return _("{issuer}{number} 已超期{n}天，另行计算").format(issuer=issuer, number=number, n=overdue)
 
 
+def _file(each: Attached) -> str:
+    return reverse("web:file", args=[each.id])
+
+
 def shots(files: Iterable[Attached], caption: str) -> list[parts.Photo]:
     """Photographs among files, as far as they have arrived."""
     return [
-        parts.Photo(
-            reverse("web:file", args=[each.id]), reverse("web:file-thumbnail", args=[each.id]), caption, each.at
-        )
+        parts.Photo(_file(each), reverse("web:file-thumbnail", args=[each.id]), caption, each.at)
         for each in files
         if each.is_photo and each.arrived is not None
     ]
@@ -160,7 +165,7 @@ def evidence(page: HazardPage) -> Evidence:
     return Evidence(
         [*shots(page.before, _("整改前")), *shots(page.after, _("整改后")), *shots(page.papers, _("复查意见"))],
         [
-            parts.Link(each.name, reverse("web:file", args=[each.id]))
+            parts.Link(each.name, _file(each))
             for each in files
             if not each.is_photo and each.arrived is not None
         ],

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xiaoan.engines.cadence import Tally
@@ -21,17 +21,18 @@ from xiaoan.kernel.hazards.queries import OpenCell, open_cells, pressing
 from xiaoan.kernel.indicators import verbs as indicators
 from xiaoan.kernel.org.roll import PostLine, post_lines
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.tree.queries import under
 from xiaoan.kernel.work.queries import Roll, by_school, drill, remarks
-from xiaoan.kernel.work.shapes import Line
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.pages.bureau import ages
-from xiaoan.surfaces.web.pages.bureau.addresses import address, open_at
+from xiaoan.surfaces.web.pages.bureau.addresses import address, open_at, owed_at
 from xiaoan.surfaces.web.pages.bureau.asked import home_of, month_in, months_back
 from xiaoan.surfaces.web.pages.bureau.pressed import pressed
-from xiaoan.surfaces.web.pages.bureau.weights import Burden, burden
+from xiaoan.surfaces.web.pages.bureau.weights import Burden, burden, done, due
 from xiaoan.surfaces.web.pages.school.days import weeks
 from xiaoan.surfaces.web.pages.school.duties import duty_rows
 from xiaoan.surfaces.web.pages.school.waiting import waiting
+from xiaoan.surfaces.web.signs import STAGES
 
 MOST = 5000
 """More occurrences than any school has in a month."""
@@ -54,3 +55,108 @@ class Part:
     @property
     def done(self) -> int:
         return self.tally.on_time + self.tally.late
+
+
+@page(verb=indicators.SEE)
+@require_safe
+def show(request: Seat, unit_id: UUID) -> HttpResponse:
+    """A school with its campuses and what stands below it."""
+    unit, who, at = visible_unit(request.viewer, unit_id, indicators.SEE), request.viewer, request.at
+    month, first, last = month_in(request)
+    words, today = shelf(), school_day(at)
+    if not unit.is_school and words.unit_kinds[unit.kind].level != "campus":
+        return redirect(address("/bureau", unit=unit.id, month=request.GET.get("month")))
+    cells = open_cells(who, at=at, unit_path=unit.path)
+    roll = by_school(who, unit, first=first, last=last, at=at, also={cell.unit_id for cell in cells})
+    lines = drill(who, unit, first=first, last=last, at=at, limit=MOST)
+    old = ages.rows(cells, unit.id)
+    weight = burden(cells, at)
+    rows = pressing(who, at=at, unit_path=unit.path, most=8)
+    due_today = Tally.of(line.standing for line in lines if line.last_day == today)
+    total = roll.sheet.total
+    mine = who.unit_path.startswith(unit.path)
+    units = list(under(unit.path).order_by("path"))
+    shown = {
+        "unit": unit,
+        "kind": words.unit_kinds[unit.kind].title,
+        "up": "" if home_of(who).path.startswith(unit.path) else address("/bureau", month=request.GET.get("month")),
+        "month": month,
+        "months": months_back(today, month),
+        "current": month == month_of(today),
+        "today": due_today,
+        "today_done": done(due_today),
+        "today_left": due_today.required - done(due_today),
+        "total": total,
+        "total_due": due(total),
+        "total_done": done(total),
+        "duties": duty_rows(roll, unit.id, month),
+        "weight": weight,
+        "said": _said(unit, month),
+        "stages": _stages(cells, unit),
+        "bars": ages.bars(old),
+        "ages": old,
+        "pressed": [pressed(row, who) for row in rows],
+        "others": weight.items - len(rows),
+        "waiting": waiting(who, at=at) if mine else None,
+        "mine": mine,
+        "weeks": weeks(unit, lines, first, last, today),
+        "vacant": _vacant(who, units, today),
+        "may_people": may_unit(who, access.SEE_PEOPLE, unit),
+        "parts": _parts(units, unit, roll, cells, at, month),
+        "remarks": [each for each in remarks(who, unit, limit=50) if school_day(each.at) >= first or not each.reply],
+    }
+    return render(request, "pages/school/show.html", shown)
+
+
+def _said(unit: Unit, month: str) -> dict[str, str]:
+    """Where the numbers of the sentence lead."""
+    return {
+        "missing": owed_at(unit.id, month, outcome="missing"),
+        "major_late": open_at(unit.id, grade="major", overdue=True),
+        "open": open_at(unit.id),
+        "late": open_at(unit.id, overdue=True),
+        "major": open_at(unit.id, grade="major"),
+        "suspected": open_at(unit.id, grade="suspected_major"),
+    }
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """Open hazards at one stage."""
+
+    code: str
+    items: int
+    places: int
+    url: str
+
+
+def _stages(cells: Sequence[OpenCell], unit: Unit) -> list[StageRow]:
+    """In the order in which a hazard passes them."""
+    found = []
+    for code in STAGES:
+        here = [cell for cell in cells if cell.stage == code]
+        if here:
+            items, places = sum(cell.items for cell in here), sum(cell.places for cell in here)
+            found.append(StageRow(code, items, places, open_at(unit.id, stage=code)))
+    return found
+
+
+def _vacant(viewer: Viewer, units: Sequence[Unit], day: date) -> list[tuple[Unit, PostLine]]:
+    """Posts nobody holds at the school, its campuses and the points below it."""
+    return [(unit, line) for unit in units for line in post_lines(viewer, unit, day) if line.vacant]
+
+
+def _parts(
+    units: Sequence[Unit], top: Unit, roll: Roll, cells: Sequence[OpenCell], at: datetime, month: str
+) -> list[Part]:
+    """The units that make up the sums, when there are several."""
+    if len(units) < 2:
+        return []
+    words, tallies = shelf(), roll.sheet.by_unit()
+    found = []
+    for unit in units:
+        mine = burden((cell for cell in cells if cell.unit_id == unit.id), at)
+        kind = words.unit_kinds[unit.kind].title if unit.kind in words.unit_kinds else ""
+        url = "" if unit.id == top.id else address(f"/school/{unit.id}", month=month)
+        found.append(Part(unit.short_name, kind, url, tallies.get(unit.id, Tally()), mine))
+    return found

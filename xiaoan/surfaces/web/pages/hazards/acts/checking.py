@@ -18,7 +18,7 @@ from xiaoan.surfaces.web.pages.hazards.acts.questions import count, day, line, p
 class Passing(ActForm):
     """复查通过: how it was looked at, how many places, who came along."""
 
-    must = ("way",)
+    must: tuple[str, ...] = ("way",)
     way = seg(gettext_lazy("怎么复查的"))
     quantity = count(gettext_lazy("通过几处"))
     second = pick(gettext_lazy("同去复查的人"))

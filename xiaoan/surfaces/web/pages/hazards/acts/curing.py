@@ -25,7 +25,7 @@ _MEANWHILE = gettext_lazy("改好以前怎么保证安全：停用、隔开、�
 class Assigning(ActForm):
     """交办: the short form for what is cured within days, all five for the rest."""
 
-    must = ("rectifier", "due", "measures")
+    must: tuple[str, ...] = ("rectifier", "due", "measures")
     rectifier = pick(gettext_lazy("整改责任人"), says=_WHOM)
     due = day(gettext_lazy("整改期限"))
     measures = words(gettext_lazy("整改措施"), most=2000)
@@ -70,7 +70,7 @@ def _due_says(grade: str) -> str:
 class Reassigning(Assigning):
     """改派或调整期限: what is left as it stands stays."""
 
-    must = ("due",)
+    must: tuple[str, ...] = ("due",)
 
     def fit(self, at: Look) -> None:
         super().fit(at)
@@ -78,12 +78,9 @@ class Reassigning(Assigning):
         self.fields["rectifier"].help_text = _("现在是{who}；不换人就不用选。换下来的人仍不能复查。").format(
             who=plan.rectifier
         )
-        self.initial |= {
-            "measures": plan.measures,
-            "funds": plan.funds,
-            "control": plan.control,
-            "implementer": plan.implementer,
-        }
+        self.initial.update(
+            measures=plan.measures, funds=plan.funds, control=plan.control, implementer=plan.implementer
+        )
 
     def do(self, sent: Sent, files: Photos) -> object:
         return commands.reassign(**self.who, task=self.task(), form=sent)
@@ -92,7 +89,7 @@ class Reassigning(Assigning):
 class Submitting(ActForm):
     """上报整改结果: a word, photographs after, how many places."""
 
-    must = ("note",)
+    must: tuple[str, ...] = ("note",)
     uploads = ("after",)
     note = words(gettext_lazy("改成了什么样"))
     quantity = count(gettext_lazy("改好了几处"))
