@@ -38,7 +38,8 @@ class Filters:
     """What a list is narrowed to; an empty value narrows nothing.
 
     `unit_path` is a subtree; `state` "open" or "closed"; `age` a code of Age; `waiting` a code, or "any";
-    `month` with `figure` gives the records behind one figure of that month.
+    `month` with `figure` gives the records behind one figure of that month. `units` are these alone (a school
+    without the points below it); `holder` is the unit that has the ball.
     """
 
     unit_path: str = ""
@@ -56,6 +57,8 @@ class Filters:
     text: str = ""
     month: str = ""
     figure: str = ""
+    units: frozenset[UUID] = frozenset()
+    holder: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,10 @@ def matching(filters: Filters, at: datetime) -> Q:
     if filters.unit_path:
         lo, hi = subtree(filters.unit_path)
         found &= Q(path__gte=lo, path__lt=hi)
+    if filters.units:
+        found &= Q(unit_id__in=filters.units)
+    if filters.holder is not None:
+        found &= Q(ball_unit_id=filters.holder)
     if filters.state:
         if filters.state not in ("open", "closed"):
             raise Refused("没有这种状态，请选“未整改”或“已销号”。")

@@ -65,6 +65,11 @@ class Row:
     version: int
     submitted_note: str
 
+    @property
+    def is_major(self) -> bool:
+        """Whether it has been confirmed as major."""
+        return self.grade == Grade.MAJOR
+
 
 def rows_of(hazards: Iterable[Hazard], at: datetime) -> tuple[Row, ...]:
     """Lines of hazards; two queries for the units that hold the balls and for titles, whatever their number."""

@@ -82,6 +82,7 @@ class _Placing:
                 if unit.code:
                     self._codes[unit.code] = unit
         self._coming = {arrival.name: arrival for arrival in arrivals}
+        self._no_town: dict[str, list[Arrival]] = {}
         self._plan = Plan()
 
     def plan(self) -> Plan:
@@ -92,6 +93,9 @@ class _Placing:
         for arrival in fresh:
             if arrival.above:
                 self._beneath_school(arrival)
+        for town, arrivals in self._no_town.items():
+            reason = f"还没有“{town}”这个乡镇（学区），{len(arrivals)} 所学校直接放在上级单位下。要建乡镇请加 --make-towns。"
+            self._say(arrivals[0], reason)
         return self._plan
 
     def _level(self, unit: Known) -> str:
@@ -126,7 +130,7 @@ class _Placing:
                 self._plan.steps.append(Step(arrival, None, arrival.town))
                 return
             if arrival.town:
-                self._say(arrival, f"还没有“{arrival.town}”这个乡镇（学区），先放在上级单位下。要建乡镇请加 --make-towns。")
+                self._no_town.setdefault(arrival.town, []).append(arrival)
             self._plan.steps.append(Step(arrival, self._top))
             return
         self._plan.steps.append(Step(arrival, town.id))

@@ -68,7 +68,7 @@ class _Reckoning:
     def _of_unit(self, plans: UnitPlans) -> tuple[AdoptedStream, ...]:
         key = ("unit", plans.number)
         if key not in self._shared:
-            parts = (self._in_block("whole", block, plans, by_unit, None, ()) for block in plans.blocks)
+            parts = (self._in_block("whole", block, plans, by_unit, (), ()) for block in plans.blocks)
             self._shared[key] = tuple(chain.from_iterable(parts))
         return self._shared[key]
 
@@ -76,6 +76,8 @@ class _Reckoning:
         closures = self.ground.closures.get(place.id, ())
         outages = tuple(Outage(row.starts, row.ends, row.reason or "停用") for row in closures)
         exists = cut(place.valid_from, place.valid_to, self.ground.low, self.ground.high)
+        if not exists:
+            return ()
         key = ("place", plans.number, place.kind, exists, outages)
         if key not in self._shared:
             parts = (
@@ -94,23 +96,19 @@ class _Reckoning:
         block: Block,
         plans: UnitPlans,
         wanted: Callable[[Duty], bool],
-        exists: tuple[Span, ...] | None,
+        exists: tuple[Span, ...],
         outages: tuple[Outage, ...],
     ) -> tuple[AdoptedStream, ...]:
-        """The streams of one block for the whole unit, or for a place that exists on some days."""
+        """The streams of one block for the whole unit (`exists` empty), or for a place that exists on some days."""
         key = (what, block.number, plans.key, exists, outages)
         if key not in self._shared:
-            made = (
-                self._stream(
-                    plan,
-                    block,
-                    plans,
-                    _days(plan, wanted) if exists is None else crossing(_days(plan, wanted), exists),
-                    outages,
-                )
-                for plan in block.plans
-            )
-            self._shared[key] = tuple(stream for stream in made if stream is not None)
+            found = []
+            for plan in block.plans:
+                days = _days(plan, wanted)
+                stream = self._stream(plan, block, plans, crossing(days, exists) if exists else days, outages)
+                if stream is not None:
+                    found.append(stream)
+            self._shared[key] = tuple(found)
         return self._shared[key]
 
     def _of_holder(self, posts: list[Post], plans: UnitPlans) -> Iterator[AdoptedStream]:

@@ -87,8 +87,8 @@ class Planner:
         school, kind = ground.school_of(unit), ground.kinds[unit.kind]
         key, calendar = ground.calendars.of(unit, school=unit.is_school or kind.level == "campus")
         campuses = ground.campuses(unit) if unit.is_school else []
-        own = ground.own(unit)
-        whole = ground.whole(unit) if campuses else own
+        own = held_between(ground.own(unit), standards.tested, ground.low, ground.high)
+        whole = held_between(ground.whole(unit), standards.tested, ground.low, ground.high) if campuses else own
         alike = (id(standards), key, unit.kind, school.kind, unit.opened, unit.closed, own, whole)
         if campuses or alike not in self._units:
             blocks = tuple(

@@ -39,7 +39,8 @@ History = tuple[Version, ...]
 
 
 class Standards:
-    """Every duty that governs some units on some day of a range, by code; `facts` are those that tests ask for."""
+    """Every duty that governs some units on some day of a range, by code; `facts` are those that tests ask for, of
+    which duties ask for `tested`."""
 
     def __init__(self, reigns_by_pack: Mapping[str, tuple[Reign, ...]]) -> None:
         self.duties: dict[str, History] = {}
@@ -55,6 +56,7 @@ class Standards:
         packs = [reign.pack for rows in reigns_by_pack.values() for reign in rows]
         items = (*shelf().items.values(), *(item for pack in packs for item in pack.items))
         self.facts = facts_used(duties, items)
+        self.tested = facts_used(duties)
 
     def version(self, code: str, release: str) -> Version:
         """The version of a duty that an occurrence of this release is governed by."""

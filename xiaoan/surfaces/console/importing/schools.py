@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SHOWN = 50
-_EVERY = 500
 
 
 @click.group("import")
@@ -73,8 +72,7 @@ def _written(top: Unit, plan: Plan) -> int:
     from xiaoan.kernel.org.arrivals.admission import admit
 
     def tell(done: int) -> None:
-        if done % _EVERY == 0:
-            click.echo(f"已处理 {done} / {len(plan.steps)} 所…", err=True)
+        click.echo(f"已处理 {done} / {len(plan.steps)} 所…", err=True)
 
     at = now()
     return len(admit(by=operator(), top=top, plan=plan, since=school_day(at), at=at, tell=tell))

@@ -51,17 +51,21 @@ def field(
     icon: str = "",
     shape: str = "",
 ) -> Shown:
-    """One question: words, help, why, error beside it, widget. shape: "" | pick | seg | step | photo."""
+    """One question: words, help, why, error beside it, widget. shape: "" | pick | seg | step | photo | file."""
     shape = shape or _shape(bound)
     described = [f"{bound.auto_id}-h"] if bound.help_text else []
     described += [f"{bound.auto_id}-e"] if bound.errors else []
-    attributes: dict[str, Any] = {"class": {"step": "", "photo": "file"}.get(shape, "in")}
+    attributes: dict[str, Any] = {"class": {"step": "", "photo": "file", "file": "file"}.get(shape, "in")}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
         attributes["aria-invalid"] = "true"
     if shape == "photo":
         attributes.update({"accept": "image/*", "multiple": True, "data-photo": "6"})
+    if shape == "file":
+        # A paper may come as photos of its pages or as the file itself; both are kept with the draft.
+        kinds = "image/*,application/pdf"
+        attributes.update({"accept": kinds, "multiple": True, "data-photo": "6", "data-any": True})
     if shape == "seg":
         bound.field.widget.attrs["class"] = "x"
     marks: Shown = {"optional": optional, "clauses": clauses, "icon": icon, "shape": shape}

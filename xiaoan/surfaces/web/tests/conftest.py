@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from xiaoan.surfaces.web.tests.seats import seats
 from xiaoan.surfaces.web.tests.site import HOST, SITE, Site
+
+__all__ = ["seats"]
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 

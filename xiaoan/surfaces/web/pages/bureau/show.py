@@ -60,7 +60,7 @@ def show(request: Seat) -> HttpResponse:
         "lines": lines,
         "schools": sum(line.is_school for line in chosen),
         "weight": weight,
-        "said": _said(look),
+        "said": _said(look, who.unit),
         "tally": tally,
         "due": due(tally),
         "done": done(tally),
@@ -87,13 +87,14 @@ def _chosen(roll: Roll, look: Asked, mine: Collection[UUID]) -> list[SchoolLine]
     return [line for line in roll.lines if look.kind in ("", line.kind) and (not look.mine or line.id in mine)]
 
 
-def _said(look: Asked) -> dict[str, str]:
+def _said(look: Asked, us: UUID) -> dict[str, str]:
     """Where the numbers of the sentence lead. A choice of schools by kind has no list of its own."""
     top, domain = look.top.id, look.domain
     if look.kind or look.mine:
         return {}
     return {
         "all": open_at(top, domain=domain),
+        "ours": open_at(top, holder=us, domain=domain),
         "major": open_at(top, grade="major", domain=domain),
         "major_late": open_at(top, grade="major", overdue=True, domain=domain),
         "suspected": open_at(top, grade="suspected_major", domain=domain),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from xiaoan.engines.cadence import corrected
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.ids import parse_id
 from xiaoan.foundation.text import measure
@@ -108,7 +110,7 @@ def read_sheet(request: Seat, check: Check, client_id: UUID) -> tuple[Sheet, Rea
     heard.take()
     beside.is_valid()
     late = _only_afterwards(check)
-    if late and "when" not in beside.errors and not beside.cleaned_data.get("when"):
+    if late and "when" not in beside.errors and not _in_time(request, check, beside.cleaned_data.get("when")):
         beside.add_error("when", _("已过办理时限，只能补录当时做过的，请填当时的时间"))
     wrong = heard.wrong | photos.wrong
     for name, words in photos.wrong.items():
@@ -148,6 +150,15 @@ def _only_afterwards(check: Check) -> bool:
     return all(task.state == "enter" for task in check.tasks)
 
 
+def _in_time(request: Seat, check: Check, typed: datetime | None) -> bool:
+    """Whether it is said to have been done in time: typed, or by a phone that kept the form until it had a signal."""
+    when = moment(request, typed)
+    if when.happened is None:
+        return False
+    happened = corrected(when.happened, when.sent_at or request.at, request.at)
+    return happened <= max(task.due for task in check.tasks)
+
+
 def shown(
     request: Seat, sheet: Sheet, *, way: Way, status: int = 200, template: str = "pages/daily/check.html", **more: Any
 ) -> HttpResponse:
@@ -165,7 +176,7 @@ def shown(
         "form": sheet.beside,
         "filled": [(sheet.beside[f"{code}-value"], said) for code, said in own.items()],
         "proofs": [
-            (sheet.beside[f"proof-{proof.kind}"], clauses([proof.clause]))
+            (sheet.beside[f"proof-{proof.kind}"], "file" if proof.kind == "file" else "photo", clauses([proof.clause]))
             for proof in {each.kind: each for each in check.evidence}.values()
         ],
         "faults": _faults(sheet, [*each.items, *rest.items]),

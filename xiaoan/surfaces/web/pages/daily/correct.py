@@ -83,11 +83,14 @@ def withdraw(request: Seat, record_id: UUID) -> HttpResponse:
 
 
 def _found(request: Seat, record_id: UUID) -> tuple[RecordPage, Check]:
-    """The record and its form; Conflict with the reason when it can no longer be corrected by this viewer."""
+    """The record and its form; Conflict with the reason when it can no longer be corrected by this viewer.
+
+    A POST to a record that was corrected meanwhile goes on to the command, which knows its own second sending.
+    """
     record = queries.record(request.viewer, record_id, at=request.at)
-    if record.line.withdrawn:
+    if record.line.withdrawn and request.method != "POST":
         raise Conflict(_("这条记录已撤回或已更正。"))
-    if not record.may_correct:
+    if not record.may_correct and not record.line.withdrawn:
         raise Conflict(_("这条记录只有记录人自己能更正，或已有人接着办理。有出入请告诉安全员，或另记一条。"))
     return record, queries.check(request.viewer, [record.name], at=request.at)
 

@@ -109,6 +109,8 @@ def show(request: Seat) -> HttpResponse:
     client_id = sent_id(request)
     photos = received(request, unit, client_id, ["photo"])
     form = Told(spots, request.POST, on_behalf=on_behalf)
+    if form.is_valid() and (form.cleaned_data.get("when") or request.at) > request.at:
+        form.add_error("when", _("不能晚于现在"))
     if form.is_valid() and not photos.wrong:
         try:
             words = _tell(request, unit, client_id, form.cleaned_data, photos)

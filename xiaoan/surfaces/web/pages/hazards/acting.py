@@ -14,6 +14,7 @@ from xiaoan.foundation.errors import Conflict, Refused
 from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.hazards.commands import Form as Sent
 from xiaoan.kernel.hazards.models import Hazard
+from xiaoan.kernel.hazards.verbs import SEE
 from xiaoan.surfaces.web.door import Seat, View, page, reading
 from xiaoan.surfaces.web.pages.daily.uploads import Photos, received
 from xiaoan.surfaces.web.pages.forms import blame
@@ -34,8 +35,8 @@ def acted(act: Act) -> View:
             form = act.form(at, request.POST)
         return _posted(act, at, form)
 
-    verbs = act.verbs
-    return page(verb=verbs[0], also=tuple(verbs[1:]))(require_http_methods(["GET", "HEAD", "POST"])(show))
+    # Who sees the hazard may open the page: whoever may not act is told why and who can. The command asks for the verb.
+    return page(verb=SEE)(require_http_methods(["GET", "HEAD", "POST"])(show))
 
 
 def sent_of(request: Seat) -> Sent:

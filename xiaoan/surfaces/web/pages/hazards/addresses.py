@@ -27,6 +27,7 @@ from xiaoan.kernel.hazards.verbs import SEE
 from xiaoan.kernel.hazards.vocabulary import GRADES, SOURCES, WAITINGS, Grade, Source, Waiting
 from xiaoan.kernel.org.queries import units_in_sight
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.work.queries import own_units
 from xiaoan.surfaces.web import listing
 from xiaoan.surfaces.web.door import Seat
 from xiaoan.surfaces.web.signs import Words
@@ -45,7 +46,7 @@ FIGURE_WORDS: Mapping[str, Words] = {
 }
 NAMES = (
     "unit", "state", "stage", "grade", "domain", "kind", "source", "age", "overdue", "waiting", "listed", "spot",
-    "month", "figure", "q",
+    "month", "figure", "q", "own", "holder",
 )  # fmt: skip
 MOST_UNITS = 400
 MONTHS = 13
@@ -89,6 +90,8 @@ def asked(seat: Seat) -> Asked:
         text=words["q"],
         month=words["month"],
         figure=words["figure"],
+        units=frozenset(each.id for each in own_units(seat.viewer, unit)) if unit and words["own"] else frozenset(),
+        holder=parse_id(words["holder"]),
     )
     return Asked(filters, unit, words)
 
@@ -137,7 +140,7 @@ def offered(seat: Seat, now: Asked) -> listing.Filters:
     ]
     if words["month"]:
         chosen.append(_filter("figure", _("数"), _any(_("当月登记或销号"), FIGURE_WORDS.items()), words["figure"]))
-    kept = [(name, words[name]) for name in ("q", "kind", "listed", "spot") if words[name]]
+    kept = [(name, words[name]) for name in ("q", "kind", "listed", "spot", "own", "holder") if words[name]]
     return listing.Filters(chosen, "/hazards", kept)
 
 

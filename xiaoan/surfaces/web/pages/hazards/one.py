@@ -49,12 +49,12 @@ def sheet(request: Seat, hazard_id: UUID) -> HttpResponse:
 
 def _shown(at: Look) -> dict[str, Any]:
     found, row = at.page, at.page.row
-    main, rest = showing.steps(found)
+    main, rest = showing.steps(found, at.seat.viewer)
     again = barrier(RECUR, at) is None
     return {
         "page": found,
         "row": row,
-        "unit": at.unit,
+        "funds": told.money(found.plan.funds),
         "stuck": showing.stuck(found, at.seat.viewer),
         "strip": showing.strip(found),
         "steps": main,

@@ -16,6 +16,7 @@ from xiaoan.kernel.hazards.queries import (
     TITLES,
     Count,
     MonthFigures,
+    ReportRow,
     Row,
     listing,
     month_figures,
@@ -28,6 +29,7 @@ from xiaoan.kernel.hazards.vocabulary import Grade
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.listing import Pages, SheetHead
 from xiaoan.surfaces.web.pages.hazards.addresses import FIGURE_WORDS, STATES, Asked, asked, offered
+from xiaoan.surfaces.web.pages.hazards.told import money
 from xiaoan.surfaces.web.parts import Link, UnitName
 from xiaoan.surfaces.web.signs import Words
 
@@ -60,6 +62,7 @@ class Turn(NamedTuple):
     title: str
     number: int
     rows: tuple[Row, ...]
+    reports: tuple[ReportRow, ...]
     url: str
 
 
@@ -74,7 +77,7 @@ def show(request: Seat) -> HttpResponse:
     figures = month_figures(request.viewer, month, unit_path=now.filters.unit_path)
     shown = {
         "rows": found.rows,
-        "several": len({row.unit_id for row in found.rows}) > 1 or now.unit is None,
+        "several": any(row.unit_id != request.viewer.unit for row in found.rows),
         "unit": now.unit,
         "stands": stands,
         "by_grade": {grade.value: stands.by_grade.get(grade.value, Count()) for grade in Grade},
@@ -107,7 +110,8 @@ def _turns(seat: Seat) -> list[Turn]:
     for name, title in TITLES.items():
         count, rows = waiting.totals.get(name, 0), waiting.hazards.get(name, ())
         if count:
-            found.append(Turn(title, count, rows, PLACES.get(name) or f"/hazards?stage={rows[0].stage}"))
+            url = PLACES.get(name) or f"/hazards?stage={rows[0].stage}"
+            found.append(Turn(title, count, rows, waiting.reports if name == "triage" else (), url))
     return found
 
 
@@ -134,7 +138,7 @@ def sheet(request: Seat) -> HttpResponse:
     count = total(request.viewer, now.filters, at=request.at)
     unit = now.unit.name if now.unit else request.viewer.unit_name
     shown = {
-        "entries": entries,
+        "entries": [(entry, money(entry.funds)) for entry in entries],
         "left_out": count - len(entries),
         "places": sum(entry.row.quantity for entry in entries),
         "closed": sum(entry.row.closed for entry in entries),

@@ -75,6 +75,7 @@ def index(request: Seat) -> HttpResponse:
         "waiting": waiting.reports if waiting else (),
         "total": waiting.totals["triage"] if waiting else 0,
         "most": MOST,
+        "here": request.viewer.unit,
         "mine": reports_of(request.viewer, at=request.at),
         "may_report": holds(request.viewer, verbs.REPORT),
     }

@@ -24,32 +24,47 @@ RECHECKS = (Stage.RECHECK, Stage.RECHECK_ABOVE, Stage.RECHECK_DEPARTMENT)
 
 @dataclass(frozen=True)
 class StepLine:
-    """A next step as a line: its act's address when the viewer may, else why not and who can."""
+    """A next step as a line: its act's address when the viewer may, else why not and who can.
+
+    `main`: the viewer is one of those whose turn it is, and the step brings the hazard further.
+    """
 
     title: str
     url: str
     who: str
     why_not: str
-    main: bool
+    main: bool = False
+    button: str = ""
 
 
-def steps(page: HazardPage) -> tuple[list[StepLine], list[StepLine]]:
+ASIDE = (Step.FAIL, Step.REJECT_SPOT, Step.SEND_UP, Step.RESUME)
+"""Other ways of the same turn: offered to whoever may, not told to the rest."""
+
+
+def steps(page: HazardPage, viewer: Viewer) -> tuple[list[StepLine], list[StepLine]]:
     """Main steps (the viewer's own first), and the viewer's other ones."""
-    lines = [(each, _line(page.row, each)) for each in page.next_steps]
-    main = [line for each, line in lines if each.main and _worth_saying(each)]
-    rest = [line for each, line in lines if not each.main and each.may]
-    return sorted(main, key=lambda each: not each.url), rest
+    told = [each for each in page.next_steps if each.main and (each.may or each.step not in ASIDE)]
+    rest = [each for each in page.next_steps if not each.main and each.may]
+    main = sorted((_line(page.row, each, viewer) for each in told), key=lambda each: not each.url)
+    return main, [_line(page.row, each, viewer) for each in rest]
 
 
-def _worth_saying(step: NextStep) -> bool:
-    """Steps of others are told too, except what is only another way of the same or nobody's turn."""
-    return step.may or step.step not in (Step.FAIL, Step.REJECT_SPOT, Step.SEND_UP, Step.RESUME)
-
-
-def _line(row: Row, step: NextStep) -> StepLine:
+def _line(row: Row, step: NextStep, viewer: Viewer) -> StepLine:
     who = "、".join(step.names) or step.who
-    why = "" if step.may or step.why_not == NO_VERB else step.why_not
-    return StepLine(step.title, f"/hazards/{row.id}/{BY_STEP[step.step].path}" if step.may else "", who, why, step.main)
+    if not step.may:
+        return StepLine(step.title, "", who, "" if step.why_not == NO_VERB else step.why_not)
+    mine = (
+        not step.names or any(name.startswith(viewer.name) for name in step.names) or row.holder_unit_id == viewer.unit
+    )
+    for_another = step.step == Step.SUBMIT and not who.startswith(viewer.name)
+    return StepLine(
+        step.title,
+        f"/hazards/{row.id}/{BY_STEP[step.step].path}",
+        who,
+        "",
+        main=mine and not for_another and step.step not in ASIDE,
+        button=_("代报") if for_another else _("去办"),
+    )
 
 
 def strip(page: HazardPage) -> parts.Strip | None:
@@ -113,23 +128,27 @@ def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
     if stage == Stage.RECHECK_DEPARTMENT:
         owed = [each.issuer for each in page.sources if each.source == Source.DEPARTMENT and not each.satisfied_at]
         holder, section = "、".join(dict.fromkeys(owed)) or STAGES[stage].holder, _("　等复查意见")
-    ticking = STAGES[stage].ticking and not row.waiting
     return parts.Stuck(
         holder,
         row.stuck_day,
         section,
-        answer_by=row.review_on if row.waiting else row.due if ticking else None,
+        answer_by=row.review_on,
         overdue=row.review_late if row.waiting else row.overdue,
         ours=row.holder_unit_id == viewer.unit and stage != Stage.RECHECK_DEPARTMENT,
         major=row.grade == Grade.MAJOR,
-        note=_waits(row),
+        note=_running(row),
         papers=[_paper(each.issuer, each.paper_no, each.overdue) for each in page.sources if each.overdue],
     )
 
 
-def _waits(row: Row) -> str:
-    words = _("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。")
-    return words.format(why=row.waiting_title) if row.waiting else ""
+def _running(row: Row) -> str:
+    """What runs meanwhile: the deadline of the cure, or only the review of its control."""
+    if row.waiting:
+        words = _("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。")
+        return words.format(why=row.waiting_title)
+    if row.due is None or not STAGES[Stage(row.stage)].ticking:
+        return ""
+    return _("整改期限 {m}月{d}日。").format(m=row.due.month, d=row.due.day)
 
 
 def _paper(issuer: str, number: str, overdue: int) -> str:
@@ -164,11 +183,7 @@ def evidence(page: HazardPage) -> Evidence:
     files = (*page.before, *page.after, *page.papers)
     return Evidence(
         [*shots(page.before, _("整改前")), *shots(page.after, _("整改后")), *shots(page.papers, _("复查意见"))],
-        [
-            parts.Link(each.name, _file(each))
-            for each in files
-            if not each.is_photo and each.arrived is not None
-        ],
+        [parts.Link(each.name, _file(each)) for each in files if not each.is_photo and each.arrived is not None],
         measure(page.files_missing, _("个")) if page.files_missing else "",
         page.submitted_note,
     )

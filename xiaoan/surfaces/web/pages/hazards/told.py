@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiaoan.foundation.clock import school_day
+from xiaoan.foundation.text import NBSP
 from xiaoan.kernel.hazards.queries import Moment
 from xiaoan.kernel.hazards.vocabulary import WAITINGS, WAYS, Waiting, Way
 from xiaoan.surfaces.web import parts
@@ -110,7 +111,7 @@ def _details(kind: str, body: Mapping[str, Any]) -> str:
 
 def _said(name: str, value: Any) -> str:
     """One value in words; empty when it says nothing."""
-    if value in (None, "", 0, [], False):
+    if value in (None, "", [], False) or (value == 0 and name != "funds"):
         return ""
     if name in ("quantity", "left"):
         return f"{value}\u00a0{_('处')}" if name == "left" or value != 1 else ""
@@ -121,7 +122,7 @@ def _said(name: str, value: Any) -> str:
     if name in ("due", "review_on"):
         return _day(value)
     if name == "funds":
-        return _money(value)
+        return money(value)
     return str(value)
 
 
@@ -133,8 +134,15 @@ def _day(value: Any) -> str:
     return f"{found.month}月{found.day}日"
 
 
-def _money(value: Any) -> str:
+def money(value: Any) -> str:
+    """An amount in yuan: 36,000 元, 不花钱; empty when nobody said."""
+    if value is None:
+        return ""
     try:
-        return f"{Decimal(str(value)):,.0f}\u00a0{_('元')}"
+        amount = Decimal(str(value))
+        if not amount:
+            return _("不花钱")
+        said = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+        return f"{said}{NBSP}{_('元')}"
     except InvalidOperation:
         return str(value)

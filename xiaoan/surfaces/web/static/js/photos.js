@@ -123,7 +123,7 @@
     });
     XA.photos.list(input).forEach(function (shot, index) {
       var frame = XA.make('div', 'photo');
-      var image = XA.make('img');
+      var image = shot.blob.type.indexOf('image/') === 0 ? XA.make('img') : XA.make('span', '', shot.name);
       var url = URL.createObjectURL(shot.blob);
       frame.setAttribute('data-url', url);
       image.src = url;
@@ -156,7 +156,7 @@
           show(input);
         }, function () {
           /* A picture this phone cannot draw (HEIC, too large for its memory) is left to the server to judge. */
-          if (file.type.indexOf('image/') !== 0) { complain(input, XA.say('not_image', { name: file.name })); return; }
+          if (file.type.indexOf('image/') !== 0 && !input.hasAttribute('data-any')) { complain(input, XA.say('not_image', { name: file.name })); return; }
           XA.photos.list(input).push({ input: input.name, name: file.name, blob: file, was: 0 });
           show(input);
         });

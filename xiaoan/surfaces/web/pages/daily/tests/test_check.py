@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, time, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from xiaoan.foundation.clock import local
+from xiaoan.foundation.clock import instant, local
 from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.kernel.work.models import Record
+from xiaoan.kernel.work.shapes import Name
 from xiaoan.surfaces.web.pages.daily.tests.school import School, items, sending, text
 from xiaoan.surfaces.web.tests.phone import photo
 
@@ -61,11 +64,7 @@ def test_a_fault_goes_on_as_a_report_with_its_place_and_photo(school: School) ->
 
 
 def test_a_fault_cured_on_the_spot_waits_only_to_be_confirmed(school: School) -> None:
-    said = sending(
-        fire__no_combustibles_mark="1", fire__exits_open_mark="1", fire__exits_open_where="东楼梯",
-        fire__exits_open_now="fixed",
-    )  # fmt: skip
-    said.pop("fire.no_combustibles-mark")
+    said = sending(fire__exits_open_mark="1", fire__exits_open_where="东楼梯", fire__exits_open_now="fixed")
     guard = school.signed_in("guard")
     assert guard.post(school.daily(), said).status_code == 302
     assert "立行立改" in text(guard.get("/today"))
@@ -241,3 +240,61 @@ def test_text_from_people_is_shown_as_text(school: School) -> None:
     )
     assert refused.status_code == 422
     assert evil.encode() not in refused.content
+
+
+def test_several_things_of_one_stop_are_one_form_and_the_rest_is_said_deliberately(school: School) -> None:
+    school.clock(10, 27, 15)
+    guard = school.signed_in("guard")
+    together = unescape(re.findall(r'href="(/check[^"]*)"', text(guard.get("/today")))[0])
+    assert together.count("names=") == 3
+    page = guard.get(together)
+    assert "3\u00a0件一起记" in text(page)
+    said = sending() | {f"{code}-answer": "yes" for code in items(page)}
+    refused = guard.post(together, said)
+    assert refused.status_code == 422
+    assert "其余看过，无异常" in text(refused)
+    assert guard.post(together, said | {"rest": "1"}).status_code == 302
+    assert sorted(row.duty for row in rows(school)) == [
+        "fire.extinguisher.month", "fire.hydrant.month", "fire.patrol.day",
+    ]  # fmt: skip
+    assert len({row.submission_id for row in rows(school)}) == 1
+    assert together not in unescape(text(guard.get("/today")))
+
+
+def test_saving_leads_back_to_the_walk_one_was_on(school: School) -> None:
+    officer = school.signed_in("safety")
+    address = f"{school.daily()}&all=1&unit={school.key('school')}"
+    assert f"/today?all=1&unit={school.key('school')}" in text(officer.get(address))
+    assert officer.post(address, sending())["Location"] == f"/today?all=1&unit={school.key('school')}"
+
+
+def test_proof_a_clause_demands_is_asked_with_its_clause_and_missed_beside_its_field(school: School) -> None:
+    school.at = instant(date(2027, 3, 2), time(10))
+    logistics = school.signed_in("logistics")
+    year = Name(school.key("school"), "fire.system.year", school.key("school"), instant(date(2027, 1, 1)))
+    address = school.address(year)
+    page = logistics.get(address)
+    assert "按条款要附" in text(page)
+    assert "第十六条（三）" in text(page)
+    said = sending() | {f"{code}-answer": "yes" for code in items(page)}
+    said |= dict.fromkeys(re.findall(r'name="([\w.]+-value)"', text(page)), "2")
+    refused = logistics.post(address, said)
+    assert refused.status_code == 422
+    assert "检测报告：请附上" in text(refused)
+    paper = SimpleUploadedFile("检测报告.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "application/pdf")
+    assert logistics.post(address, said | {"proof-file": paper}).status_code == 302
+    record = rows(school)[0]
+    assert record.complete
+    with school.looking():
+        assert record.files == [Attachment.objects.get().id]
+
+
+def test_a_round_done_in_time_is_taken_late_from_a_phone_that_had_no_signal(school: School) -> None:
+    seen = school.at
+    school.clock(10, 22)
+    said = sending() | {"happened_at": seen.isoformat(), "sent_at": school.at.isoformat()}
+    guard = school.signed_in("guard")
+    assert guard.post(school.daily(), said).status_code == 302
+    assert rows(school)[0].happened == seen
+    now = {"happened_at": school.at.isoformat(), "sent_at": school.at.isoformat()}
+    assert guard.post(school.daily(10, 21), sending() | now).status_code == 422

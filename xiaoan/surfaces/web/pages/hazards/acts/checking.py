@@ -21,8 +21,8 @@ class Passing(ActForm):
     must: tuple[str, ...] = ("way",)
     way = seg(gettext_lazy("怎么复查的"))
     quantity = count(gettext_lazy("通过几处"))
-    second = pick(gettext_lazy("同去复查的人"))
     note = words(gettext_lazy("复查情况"), most=300)
+    second = pick(gettext_lazy("同去复查的人"))
 
     def fit(self, at: Look) -> None:
         row, major = at.page.row, at.page.row.grade == Grade.MAJOR

@@ -43,6 +43,11 @@ class Assigning(ActForm):
         plan, row = at.page.plan, at.page.row
         self.initial = {"due": plan.due if plan.due and plan.due >= school_day(at.seat.at) else None}
         self.fields["due"].help_text = _due_says(row.grade)
+        if row.grade != Grade.GENERAL:
+            self.must = (*self.must, "funds", "control")
+        else:
+            short = _("{n}天内能改好的可不填").format(n=SHORT_FORM_DAYS)
+            self.unless = {"funds": short, "control": short}
         self.fields["funds"].help_text = _("不花钱填 0。")
 
     def task(self) -> Task:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.hazards.commands import Form as Sent
-from xiaoan.kernel.hazards.machine import TABLE, Stage, Step, cell
+from xiaoan.kernel.hazards.machine import Stage, Step, cell
 from xiaoan.kernel.hazards.queries import HazardPage, hazard_page
 from xiaoan.kernel.org import roll
 from xiaoan.kernel.org.models import Person
@@ -107,10 +107,9 @@ class Act:
         """Name of its route."""
         return f"hazard-{self.path}"
 
-    @property
-    def verbs(self) -> list[str]:
-        """Verbs that open it at some stage."""
-        return sorted({row[self.step].verb for row in TABLE.values() if self.step in row}) if self.step else [self.verb]
+
+SECOND_PERSON = (Step.PASS, Step.PART_PASS, Step.FAIL, Step.CONFIRM_SPOT)
+"""Steps that nobody takes who answered for the cure."""
 
 
 class Barrier(NamedTuple):
@@ -134,8 +133,9 @@ def barrier(act: Act, at: Look) -> Barrier | None:
         return Barrier(_not_now(act.step, row.stage))
     if found.may:
         return None
+    barred = at.page.barred if act.step in SECOND_PERSON else ""
     upward = any(step.step == Step.SEND_UP and step.may for step in at.page.next_steps)
-    return Barrier(found.why_not, found.names or ((found.who,) if found.who else ()), upward)
+    return Barrier(barred or found.why_not, found.names or ((found.who,) if found.who else ()), upward)
 
 
 def _not_now(step: Step, stage: str) -> str:

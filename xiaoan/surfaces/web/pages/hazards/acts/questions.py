@@ -5,7 +5,8 @@ Nothing is required by the field itself: the command says what is missing, in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
@@ -90,13 +91,14 @@ class Question(NamedTuple):
 
 
 class Asking(forms.Form):
-    """A form whose compulsory questions stand in `must`; everything else is marked 可不填.
+    """A form whose compulsory questions stand in `must`; everything else is marked 可不填, or as `unless` says.
 
     `uploads` are fields whose files are taken in first; a form with a document among them keeps no draft,
     for the phone keeps photographs only.
     """
 
     must: tuple[str, ...] = ()
+    unless: Mapping[str, str] = MappingProxyType({})
     uploads: ClassVar[tuple[str, ...]] = ()
     draft: bool = True
 
@@ -109,7 +111,8 @@ class Asking(forms.Form):
         for bound in self:
             must = bound.name in self.must
             step = isinstance(bound.field, forms.IntegerField) and not isinstance(bound.field, forms.DecimalField)
-            yield Question(bound, "" if must else _("可不填"), "step" if step else "")
+            optional = "" if must else self.unless.get(bound.name, _("可不填"))
+            yield Question(bound, optional, "step" if step else "")
 
     def said(self, name: str) -> str:
         """A text as it was answered; empty when the question was not asked."""

@@ -1,0 +1,296 @@
+"""The URL map, route by route: each declares its verb, outsiders get 404 on every id, and looking never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import InternalError, connection, connections
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.support import cast as players
+from tests.support import database
+from tests.support.cast import START, Cast, load_packs
+from xiaoan.foundation.clock import instant
+from xiaoan.foundation.rls import EVERYTHING, opened
+from xiaoan.kernel.access.commands import Place, grant
+from xiaoan.kernel.access.models import Account
+from xiaoan.kernel.access.queries import operator
+from xiaoan.kernel.access.verbs import VERBS
+from xiaoan.kernel.catalogue.commands import adopt
+from xiaoan.kernel.catalogue.queries import contents
+from xiaoan.kernel.hazards.tests.play import Play
+from xiaoan.kernel.org.models import Holding, Post
+from xiaoan.kernel.org.rosters import set_turn
+from xiaoan.kernel.work.doing.claims import claim
+from xiaoan.kernel.work.doing.remarks import say_pointless
+from xiaoan.kernel.work.queries import my_day
+from xiaoan.kernel.work.tests.acting import adopt_lamp, morning, name, record
+from xiaoan.surfaces.web.door import SIGNED_IN, Seat, page
+from xiaoan.surfaces.web.pages.entry import BACKEND
+
+EVENING = instant(date(2026, 10, 20), time(18, 30))
+OUTSIDERS = ("stranger", "far_officer", "fireman")
+INSIDERS = ("guard", "safety", "principal", "officer")
+PUBLIC = {
+    "home", "login", "logout", "second-step", "enter", "alive", "web:type-size",
+    "web:look", "web:look-phone", "web:look-sheet",
+}  # fmt: skip
+"""Pages without a verb: the way in and out, the size of type, and the style page, which guards itself."""
+
+OWN = {"web:me", "web:me-sign-out-elsewhere", "web:file", "web:file-thumbnail"}
+"""Pages for everybody with an account: his own affairs, and files, whose query decides by what they are attached to."""
+
+COMMON = {"web:duty", "web:pack", "web:pack-adopt", "enter"}
+"""Routes whose parameter is no secret: standards are open to all, a link proves itself."""
+
+QUERIES = {"web:check": "?names={occurrence}", "web:why-not": "?names={occurrence}&name={occurrence}"}
+"""What some routes need besides their path."""
+
+PLAUSIBLE = {
+    "reason": "说明",
+    "text": "说明",
+    "last": "2026-10-20",
+    "client_id": "01a20000-0000-7000-8000-000000000000",
+}
+"""Posted by outsiders, so that a form that is filled in wrongly does not hide what they would be told."""
+
+BY_UNIT = (
+    "/check?names={occurrence}",
+    "/people?unit={unit}",
+    "/people/new?unit={unit}",
+    "/catalogue?unit={unit}",
+    "/catalogue/packs/fire?unit={unit}",
+)
+"""Pages that take a unit from the query instead of the path."""
+
+
+class Route(NamedTuple):
+    """One entry of the URL map."""
+
+    name: str
+    pattern: str
+    view: Any
+    parameters: tuple[str, ...]
+
+    def address(self, examples: dict[str, str]) -> str:
+        """The route filled in with examples."""
+        text = self.pattern
+        for converter in ("uuid", "str", "int", "slug"):
+            for parameter in self.parameters:
+                text = text.replace(f"<{converter}:{parameter}>", examples[parameter])
+        return f"/{text}{QUERIES.get(self.name, '').format(**examples)}"
+
+
+def walk(patterns: list[Any], prefix: str = "", space: str = "") -> Iterator[Route]:
+    for entry in patterns:
+        text = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from walk(entry.url_patterns, text, inner)
+        elif isinstance(entry, URLPattern):
+            yield Route(f"{space}{entry.name}", text, entry.callback, tuple(entry.pattern.converters))
+
+
+# The API declares and tries its operations in its own tests.
+ROUTES = [
+    route for route in walk(get_resolver("xiaoan.wiring.urls").url_patterns) if not route.pattern.startswith("api/")
+]
+WITH_IDS = [route for route in ROUTES if route.parameters and route.name not in COMMON]
+
+
+@dataclass
+class Stage:
+    """A committed county in which one of everything exists, all of it in 青石县第一小学."""
+
+    cast: Cast
+    examples: dict[str, str]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        if who in self.clients:
+            return self.clients[who]
+        self.clients[who] = client = Client(raise_request_exception=False)
+        with opened(EVERYTHING):
+            client.force_login(Account.objects.get(id=self.cast.account(who)), backend=BACKEND)
+        session = client.session
+        session["by_link"] = True
+        session.save()
+        return client
+
+
+def examples(cast: Cast) -> dict[str, str]:
+    """One id for every parameter of the URL map."""
+    play = Play(cast)
+    school, safety = cast.unit("school"), cast.people["safety"]
+    hazard = play.submitted()
+    report = play.report()
+    duty = name(cast, "school", "lamp.day", morning(10, 20))
+    done = record(cast, "guard", "school", play.at, duty).records[0]
+    day = play.today
+    turn = set_turn(by=operator(), unit=school, roster="leading_shift", day=day, person=safety, at=play.at)
+    claimed = claim(
+        by=play.seat("guard"), name=name(cast, "school", "lamp.day", morning(10, 19)), reason="停电", at=play.at
+    )
+    remark = say_pointless(by=play.seat("guard"), unit=school, duty="lamp.day", text="灯是新换的", at=play.at)
+    given = grant(
+        by=operator(),
+        account_id=cast.account("guard"),
+        role="safety_officer",
+        place=Place(school),
+        starts=day,
+        at=play.at,
+    )
+    coming = adopt(
+        by=operator(), unit=school, pack="lamp", version=contents()["lamp"].version, starts=date(2027, 3, 1), at=play.at
+    )
+    with opened(EVERYTHING):
+        holding = Holding.objects.get(person=cast.people["guard"])
+        post = Post.objects.get(unit=school, code="guard")
+    return {
+        "person_id": str(cast.people["guard"].id),
+        "unit_id": str(school.id),
+        "place_id": str(cast.places["canteen"].id),
+        "mark": cast.places["canteen"].mark,
+        "holding_id": str(holding.id),
+        "post_id": str(post.id),
+        "grant_id": str(given.id),
+        "turn_id": str(turn.id),
+        "hazard_id": str(hazard.id),
+        "report_id": str(report.id),
+        "record_id": str(done),
+        "object_id": str(cast.people["guard"].id),
+        "claim_id": str(claimed.id),
+        "remark_id": str(remark.id),
+        "adoption_id": str(coming.id),
+        "file_id": str(play.file("guard")),
+        "occurrence": day_of(play),
+        "code": "fire.patrol.day",
+        "pack": "fire",
+        "secret": "nothing",
+    }
+
+
+def day_of(play: Play) -> str:
+    """Something the guard owes in the evening."""
+    with play.looking("guard") as guard:
+        tasks = my_day(guard, at=EVENING).tasks
+    return tasks[0].name.text
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    before, files = connections["default"].settings_dict["NAME"], django_settings.FILES
+    with django_db_blocker.unblock():
+        made = database.clone()
+        database.point_django_at(made)
+        django_settings.FILES = tmp_path_factory.mktemp("files")
+        try:
+            load_packs()
+            cast = players.build()
+            version = contents()["fire"].version
+            adopt(
+                by=operator(), unit=cast.unit("city"), pack="fire", version=version, starts=date(2026, 9, 1), at=START
+            )
+            adopt_lamp(cast, starts=date(2026, 9, 1))
+            yield Stage(cast, examples(cast))
+        finally:
+            connections.close_all()
+            django_settings.FILES = files
+            database.point_django_at(before)
+            database.drop(made)
+
+
+@pytest.fixture(autouse=True)
+def that_day(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """The evening after everything happened; static files as they are in the source."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    monkeypatch.setattr("xiaoan.surfaces.web.door.now", lambda: EVENING)
+
+
+def test_every_route_declares_its_verb() -> None:
+    silent = [route.name for route in ROUTES if not hasattr(route.view, "verb")]
+    assert silent == [], "give the view @page(verb=…), @signed_in or @public"
+
+
+def test_a_verb_that_is_declared_exists() -> None:
+    verbs = {route.view.verb for route in ROUTES} - {"public", SIGNED_IN}
+    assert verbs <= set(VERBS)
+
+
+def test_what_is_public_is_known() -> None:
+    assert {route.name for route in ROUTES if route.view.verb == "public"} == PUBLIC
+    assert {route.name for route in ROUTES if route.view.verb == SIGNED_IN} == OWN
+
+
+def test_every_parameter_has_an_example(stage: Stage) -> None:
+    asked = {parameter for route in ROUTES for parameter in route.parameters}
+    assert asked <= set(stage.examples), "say in examples() how to make one"
+
+
+@pytest.mark.parametrize("route", WITH_IDS, ids=lambda route: route.name)
+def test_out_of_sight_is_404(stage: Stage, route: Route) -> None:
+    address = route.address(stage.examples)
+    for who in OUTSIDERS:
+        client = stage.client(who)
+        answers = {client.get(address).status_code, client.post(address, PLAUSIBLE).status_code}
+        assert answers <= {404, 405}, (who, answers)
+        assert 404 in answers, (who, answers)
+
+
+@pytest.mark.parametrize("pattern", BY_UNIT)
+def test_a_unit_in_the_query_is_checked_too(stage: Stage, pattern: str) -> None:
+    address = pattern.format(unit=stage.examples["unit_id"], **stage.examples)
+    assert [stage.client(who).get(address).status_code for who in OUTSIDERS] == [404, 404, 404]
+    assert stage.client("safety").get(address).status_code == 200
+
+
+def test_whoever_is_not_signed_in_is_asked_to_sign_in(stage: Stage) -> None:
+    for route in ROUTES:
+        if route.view.verb != "public":
+            answer = Client().get(route.address(stage.examples))
+            assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/login"), route.name
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_looking_never_writes(stage: Stage, route: Route) -> None:
+    address, written = route.address(stage.examples), []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE")):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    for who in INSIDERS:
+        client = stage.client(who)
+        with connection.execute_wrapper(watch):
+            status = client.get(address).status_code
+        assert (written, status < 500) == ([], True), who
+        if status in (200, 302, 405):
+            return
+    assert route.name in PUBLIC, f"nobody of ours can open {address}; is the example right?"
+
+
+def test_a_page_that_would_write_is_stopped_by_the_database(stage: Stage) -> None:
+    @page(verb="org.see")
+    def meddling(request: Seat) -> HttpResponse:
+        Account.objects.filter(id=request.viewer.account).update(name="改")
+        return HttpResponse("done")
+
+    request = stage.client("guard").get("/alive").wsgi_request
+    with pytest.raises(InternalError, match="read-only"):
+        meddling(request)
+
+
+def test_the_files_of_this_test_lie_outside_the_checkout(stage: Stage) -> None:
+    assert not Path(django_settings.FILES).is_relative_to(Path(__file__).parents[2])

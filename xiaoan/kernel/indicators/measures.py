@@ -1,0 +1,150 @@
+"""The measures this room fills: occurrences from work, answers from records, hazards, and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from xiaoan.engines.cadence import Tally
+from xiaoan.foundation.clock import instant
+from xiaoan.kernel.access.queries import seen
+from xiaoan.kernel.catalogue.pack.content import Count
+from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.hazards import queries as hazards
+from xiaoan.kernel.indicators.definitions import MEASURES, Evidence, Measure, Question
+from xiaoan.kernel.tree.queries import schools_under
+from xiaoan.kernel.work import queries as work
+from xiaoan.kernel.work.models import AnswerRow, Record
+from xiaoan.kernel.work.verbs import SEE
+
+
+def _tally(question: Question, counted: Count) -> Tally:
+    return sum((row.tally for row in question.sheet.rows if _about(row.duty, row.domain, question, counted)), Tally())
+
+
+def _about(duty: str, domain: str, question: Question, counted: Count) -> bool:
+    return duty == counted.duty if counted.duty else domain == question.domain
+
+
+def _units(question: Question, counted: Count, done: bool) -> list[Evidence]:
+    """Units that owe something of it; `done`: with nothing missing and nothing still open."""
+    by_unit: dict[object, Tally] = {}
+    for row in question.sheet.rows:
+        if _about(row.duty, row.domain, question, counted):
+            by_unit[row.unit] = by_unit.get(row.unit, Tally()) + row.tally
+    found = []
+    for unit, name in question.sheet.units.items():
+        tally = by_unit.get(unit)
+        if tally is None or not tally.required:
+            continue
+        if not done or tally.on_time + tally.late == tally.required:
+            found.append(Evidence("unit", str(unit), unit, name))
+    return found
+
+
+def _lines(question: Question, counted: Count, limit: int, outcome: str = "") -> list[Evidence]:
+    lines = work.drill(
+        question.viewer, question.top, first=question.first, last=question.last, at=question.at,
+        duty=counted.duty, domain="" if counted.duty else question.domain, outcome=outcome, limit=limit,
+    )  # fmt: skip
+    return [Evidence("occurrence", line.name.text, line.name.unit, f"{line.unit_name} {line.title}") for line in lines]
+
+
+def _answers(question: Question, counted: Count) -> Iterator[tuple[Record, AnswerRow]]:
+    """Answers to one item in records that count, of duties whose lists ask it."""
+    known = shelf()
+    asking = [
+        code
+        for code, duty in known.duties.items()
+        if any(item.code == counted.item for item in known.items_of(duty.checklist))
+    ]
+    low, high = question.top.range
+    rows = seen(question.viewer, Record.objects.filter(duty__in=asking, path__gte=low, path__lt=high), SEE)
+    rows = rows.filter(
+        withdrawn_at=None, complete=True, happened__gte=instant(question.first),
+        happened__lt=instant(question.last + timedelta(days=1)),
+    )  # fmt: skip
+    for record in rows.only("id", "unit_id", "answers", "subject_name").order_by("happened"):
+        for answer in record.answers:
+            if answer.item == counted.item:
+                yield record, answer
+
+
+def _sum_of_answers(question: Question, counted: Count) -> int:
+    return sum(int(answer.value) for _, answer in _answers(question, counted) if answer.value.isdigit())
+
+
+def _passed(question: Question, counted: Count) -> int:
+    return sum(1 for _, answer in _answers(question, counted) if answer.answer == "fine")
+
+
+def _given(question: Question, counted: Count) -> int:
+    return sum(1 for _, answer in _answers(question, counted) if answer.answer != "na")
+
+
+def _answer_rows(question: Question, counted: Count, limit: int) -> list[Evidence]:
+    found = [
+        Evidence("record", str(record.id), record.unit_id, f"{record.subject_name} {answer.value or answer.answer}")
+        for record, answer in _answers(question, counted)
+    ]
+    return found[:limit]
+
+
+def _hazards(question: Question, counted: Count) -> hazards.MonthFigures:
+    table = hazards.month_table(question.viewer, question.month, unit_path=question.top.path)
+    return hazards.total_of(
+        cell
+        for slot, cell in table.items()
+        if (slot.kind in counted.kinds if counted.kinds else question.domain in ("", slot.domain))
+    )
+
+
+def _hazard_rows(question: Question, counted: Count, limit: int, figure: str) -> list[Evidence]:
+    filters = hazards.Filters(
+        unit_path=question.top.path,
+        domain="" if counted.kinds else question.domain,
+        month=question.month,
+        figure=figure,
+    )
+    entries = hazards.register(question.viewer, filters, at=question.at, most=limit)
+    rows = [entry.row for entry in entries if not counted.kinds or entry.row.kind in counted.kinds]
+    return [Evidence("hazard", str(row.id), row.unit_id, f"{row.number} {row.title}") for row in rows]
+
+
+def _schools(question: Question, counted: Count, limit: int) -> list[Evidence]:
+    rows = schools_under(question.top.path, first=question.first, last=question.last)
+    visible = [unit for unit in rows if unit.id in question.sheet.units]
+    return [Evidence("unit", str(unit.id), unit.id, unit.short_name) for unit in visible[:limit]]
+
+
+MANY = 100_000
+
+
+def fill() -> None:
+    """Name them as packs do (`measures` of the common words). Ledger measures wait for the room of ledgers."""
+    MEASURES.add("required", Measure(lambda q, c: _tally(q, c).required, lambda q, c, n: _lines(q, c, n)))
+    MEASURES.add(
+        "done",
+        Measure(lambda q, c: _tally(q, c).on_time + _tally(q, c).late, lambda q, c, n: _lines(q, c, n, "done")),
+    )
+    MEASURES.add("on_time", Measure(lambda q, c: _tally(q, c).on_time, lambda q, c, n: _lines(q, c, n, "on_time")))
+    MEASURES.add(
+        "units_owing", Measure(lambda q, c: len(_units(q, c, done=False)), lambda q, c, n: _units(q, c, done=False)[:n])
+    )
+    MEASURES.add(
+        "units_done", Measure(lambda q, c: len(_units(q, c, done=True)), lambda q, c, n: _units(q, c, done=True)[:n])
+    )
+    MEASURES.add("answers_sum", Measure(_sum_of_answers, _answer_rows))
+    MEASURES.add("answers_passed", Measure(_passed, _answer_rows))
+    MEASURES.add("answers_given", Measure(_given, _answer_rows))
+    MEASURES.add(
+        "hazards_found", Measure(lambda q, c: _hazards(q, c).new.places, lambda q, c, n: _hazard_rows(q, c, n, "new"))
+    )
+    MEASURES.add(
+        "hazards_closed",
+        Measure(lambda q, c: _hazards(q, c).closed.places, lambda q, c, n: _hazard_rows(q, c, n, "closed")),
+    )
+    MEASURES.add(
+        "hazards_open", Measure(lambda q, c: _hazards(q, c).open.places, lambda q, c, n: _hazard_rows(q, c, n, "open"))
+    )
+    MEASURES.add("units", Measure(lambda q, c: len(_schools(q, c, MANY)), _schools))
