@@ -10,9 +10,10 @@ from django.db import connections
 
 from tests.support import cast as players
 from tests.support import database
+from tests.support.browser import chromium
 from tests.support.cast import cast, committed_cast, everything, load_packs
 
-__all__ = ["cast", "committed_cast", "everything"]
+__all__ = ["cast", "chromium", "committed_cast", "everything"]
 
 
 @pytest.fixture(scope="session")

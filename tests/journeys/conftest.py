@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,30 +16,6 @@ from tests.support import cast as players
 from tests.support import database
 from tests.support.cast import Cast, load_packs
 from xiaoan.foundation import postgres
-
-# Playwright keeps a loop of its own in this thread; the database is asked from beside it, never from within.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the session. Absent, journeys are skipped, unless XIAOAN_REQUIRE_BROWSER says they must run."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        if os.environ.get("XIAOAN_REQUIRE_BROWSER") == "1":
-            pytest.fail("Chromium is not installed and XIAOAN_REQUIRE_BROWSER=1")
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,8 @@ def test_pages_of_a_hazard_fit(county: County, width: int) -> None:
         safety,
         "safety",
         {
-            "register": "/hazards", "hazard_barred": at["barred"], "hazard_lamp": at["lamp"], "hazard_money": at["money"],
+            "register": "/hazards",
+            "hazard_barred": at["barred"], "hazard_lamp": at["lamp"], "hazard_money": at["money"],
             "hazard_waiting": at["waiting"], "hazard_closed": at["closed"], "assign": at["fresh"] + "/assign",
             "reassign": at["barred"] + "/reassign", "pass": at["waiting"] + "/pass", "fail": at["waiting"] + "/fail",
             "wait": at["barred"] + "/wait", "review": at["money"] + "/review", "cite": at["fresh"] + "/cite",

@@ -106,6 +106,7 @@ LOGIN_URL = "/login"
 CSRF_FAILURE_VIEW = "xiaoan.surfaces.web.faults.stale_form"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "xiaoan.surfaces.web.pages.entry.locked"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from uuid import UUID
 
 from xiaoan.kernel.access.acts import NOW, Act
 from xiaoan.kernel.files.events import FileReceived
@@ -66,7 +67,7 @@ def why_acted_on(record: Record) -> str:
     return ""
 
 
-def _told_by(record_id: object) -> list[Report]:
+def _told_by(record_id: UUID) -> list[Report]:
     rows = Report.objects.filter(origin=CHECK, origin_id=record_id)
     return list(rows.exclude(state="withdrawn").order_by("id"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from xiaoan.surfaces.api import api
 from xiaoan.surfaces.web.pages import entry
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("second-step", entry.second_step, name="second-step"),
     path("enter/<str:secret>", entry.by_link, name="enter"),
     path("alive", entry.alive, name="alive"),
+    path("api/v1/", api.urls),
     path("", include("xiaoan.surfaces.web.urls")),
 ]
 

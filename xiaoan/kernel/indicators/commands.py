@@ -7,11 +7,14 @@ closes after its parts, as their sum.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from xiaoan.engines.cadence import Tally
 from xiaoan.foundation.clock import instant, month_of, month_span, school_day
 from xiaoan.foundation.errors import Conflict, Refused
 from xiaoan.kernel.access import acts
@@ -45,33 +48,33 @@ def close_month(*, by: Viewer, unit: Unit, month: str, at: datetime, signed: boo
         closing = Closing.objects.filter(unit=unit, month=month).first()
         if closing is not None:
             raise Conflict(f"{month} 已于 {school_day(closing.at)} 定稿，不能再签；有变化会显示在“定稿后有变化”里。")
-        units = _reporting(unit, month)
-        frozen = Month.read(by, unit, units, month, at=at)
-        return _closed(act, unit, frozen, _children(units), signed=signed)
+        rounds = _Round.of(act, unit, month)
+        if waiting := rounds.open_parts(unit):
+            named = "、".join(each.short_name for each in waiting[:5])
+            raise Refused(f"还有 {len(waiting)} 个下级单位没有定稿：{named}。请等他们签字，或等定稿日。")
+        return rounds.close(unit, signed=signed)
 
 
 def close_due(*, by: Viewer, day: date, at: datetime) -> int:
     """The deadline tick: close, unsigned, the month before `day` where its deadline has passed. How many closed."""
-    month = month_of(date(day.year, day.month, 1).replace(day=1) - (date(2000, 1, 2) - date(2000, 1, 1)))
+    month = month_of(day.replace(day=1) - timedelta(days=1))
     closed = 0
     for top in Unit.objects.filter(parent=None).order_by("path"):
         with acts.opened(by=by, at=at) as act:
-            units = _reporting(top, month)
-            if not units:
-                continue
-            days = dict(Deadline.objects.filter(unit_id__in=[each.id for each in units]).values_list("path", "day"))
-            due = [each for each in units if each.legal and _deadline(each.path, days) < day.day]
-            done = closings_of([each.id for each in units], month)
-            waiting = [each for each in due if each.id not in done]
-            if not waiting:
-                continue
-            frozen = Month.read(by, top, units, month, at=at)
-            children = _children(units)
-            for each in sorted(waiting, key=lambda one: -len(one.path)):
-                if each.id not in closings_of([each.id], month) and not _open_parts(each, children, month):
-                    _closed(act, each, frozen, children, signed=False)
-                    closed += 1
+            closed += _close_below(act, top, month, day)
     return closed
+
+
+def _close_below(act: acts.Act, top: Unit, month: str, day: date) -> int:
+    """Close what is due under a top unit, the lowest first; a unit waits for parts whose own deadline is later."""
+    rounds = _Round.of(act, top, month)
+    deadlines = dict(Deadline.objects.filter(unit_id__in=[each.id for each in rounds.units]).values_list("path", "day"))
+    before = len(rounds.done)
+    for unit in sorted(rounds.units, key=lambda one: -len(one.path)):
+        due = unit.legal and unit.id not in rounds.done and _deadline(unit.path, deadlines) < day.day
+        if due and not rounds.open_parts(unit):
+            rounds.close(unit, signed=False)
+    return len(rounds.done) - before
 
 
 def set_deadline(*, by: Viewer, unit: Unit, day: int, at: datetime) -> Deadline:
@@ -85,60 +88,70 @@ def set_deadline(*, by: Viewer, unit: Unit, day: int, at: datetime) -> Deadline:
         return row
 
 
-def _closed(act: acts.Act, unit: Unit, frozen: Month, children: dict[object, list[Unit]], *, signed: bool) -> Closing:
-    """Close a unit after its parts; the parts without a signature close here, the others must have closed."""
-    if waiting := _open_parts(unit, children, frozen.month):
-        named = "、".join(each.short_name for each in waiting[:5])
-        raise Refused(f"还有 {len(waiting)} 个下级单位没有定稿：{named}。请等他们签字，或等定稿日。")
-    for part in children.get(unit.id, ()):
-        if not part.legal and part.id not in closings_of([part.id], frozen.month):
-            _closed(act, part, frozen, children, signed=signed)
-    below = list(closings_of([part.id for part in children.get(unit.id, ())], frozen.month).values())
-    own = frozen.own(unit)
-    closing = Closing(
-        unit=unit,
-        month=frozen.month,
-        at=act.at,
-        signed=signed,
-        by=act.acting(unit) if signed else None,
-        own=own,
-        tallies=summed([own, *(each.tallies for each in below)]),
-        hazards=summed_hazards([frozen.own_hazards(unit), *(each.hazards for each in below)]),
-        listed=listed(act.by, unit, frozen.month, at=act.at),
-        releases=frozen.releases(unit),
-        calendar=frozen.calendar(unit),
-    )
-    try:
-        with transaction.atomic():
-            closing.save(force_insert=True)
-    except IntegrityError as rival:
-        raise Conflict(f"{unit.short_name}的 {frozen.month} 刚刚已定稿。") from rival
-    total = summed({"all": figures} for figures in closing.tallies.values()).get("all")
-    act.record(
-        MonthClosed(
-            month=frozen.month,
+class _Round:
+    """Closing one month under one unit: the units that report it, and those that have closed."""
+
+    def __init__(self, act: acts.Act, top: Unit, month: str, units: list[Unit]) -> None:
+        self.act, self.month, self.units = act, month, units
+        self.done = closings_of([unit.id for unit in units], month)
+        self._top = top
+        self._children: dict[UUID | None, list[Unit]] = {}
+        for unit in units:
+            self._children.setdefault(unit.parent_id, []).append(unit)
+
+    @classmethod
+    def of(cls, act: acts.Act, top: Unit, month: str) -> _Round:
+        return cls(act, top, month, _reporting(top, month))
+
+    @cached_property
+    def _frozen(self) -> Month:
+        return Month.read(self.act.by, self._top, self.units, self.month, at=self.act.at)
+
+    def open_parts(self, unit: Unit) -> list[Unit]:
+        """Legal units below that have not closed; a part that closes with its unit is looked through."""
+        found: list[Unit] = []
+        for part in self._children.get(unit.id, ()):
+            if part.id not in self.done:
+                found += [part] if part.legal else self.open_parts(part)
+        return found
+
+    def close(self, unit: Unit, *, signed: bool) -> Closing:
+        """Close a unit whose legal parts have closed; the parts without a signature close with it, first."""
+        parts = self._children.get(unit.id, [])
+        for part in parts:
+            if part.id not in self.done:
+                self.close(part, signed=signed)
+        below = [self.done[part.id] for part in parts]
+        own = self._frozen.own(unit)
+        closing = Closing(
+            unit=unit,
+            month=self.month,
+            at=self.act.at,
             signed=signed,
-            expected=total.expected if total else 0,
-            required=total.required if total else 0,
-            on_time=total.on_time if total else 0,
-            late=total.late if total else 0,
-            missing=total.missing if total else 0,
-        ),
-        about=closing,
-    )
-    return closing
+            by=self.act.acting(unit) if signed else None,
+            own=own,
+            tallies=summed([own, *(each.tallies for each in below)]),
+            hazards=summed_hazards([self._frozen.own_hazards(unit), *(each.hazards for each in below)]),
+            listed=listed(self.act.by, unit, self.month, at=self.act.at),
+            releases=self._frozen.releases(unit),
+            calendar=self._frozen.calendar(unit),
+        )
+        try:
+            with transaction.atomic():
+                closing.save(force_insert=True)
+        except IntegrityError as rival:
+            raise Conflict(f"{unit.short_name}的 {self.month} 刚刚已定稿。") from rival
+        self.act.record(_told(closing), about=closing)
+        self.done[unit.id] = closing
+        return closing
 
 
-def _open_parts(unit: Unit, children: dict[object, list[Unit]], month: str) -> list[Unit]:
-    """Legal units below that have not closed; those below a part that closes with its unit are looked at too."""
-    found: list[Unit] = []
-    parts = children.get(unit.id, ())
-    done = closings_of([part.id for part in parts], month)
-    for part in parts:
-        if part.id in done:
-            continue
-        found += [part] if part.legal else _open_parts(part, children, month)
-    return found
+def _told(closing: Closing) -> MonthClosed:
+    total = sum((cell.tally for cell in closing.tallies.values()), Tally())
+    return MonthClosed(
+        month=closing.month, signed=closing.signed, expected=total.expected, required=total.required,
+        on_time=total.on_time, late=total.late, missing=total.missing,
+    )  # fmt: skip
 
 
 def _reporting(top: Unit, month: str) -> list[Unit]:
@@ -147,13 +160,6 @@ def _reporting(top: Unit, month: str) -> list[Unit]:
     kinds = shelf().unit_kinds
     rows = under(top.path).filter(Q(closed__isnull=True) | Q(closed__gte=first), opened__lte=last).order_by("path")
     return [unit for unit in rows if unit.kind in kinds and kinds[unit.kind].level not in ("department", "partner")]
-
-
-def _children(units: list[Unit]) -> dict[object, list[Unit]]:
-    found: dict[object, list[Unit]] = {}
-    for unit in units:
-        found.setdefault(unit.parent_id, []).append(unit)
-    return found
 
 
 def _deadline(path: str, days: dict[str, int]) -> int:
@@ -166,5 +172,5 @@ def _check_month(month: str, at: datetime) -> None:
     if not _MONTH.fullmatch(month):
         raise Refused("月份要写成 2026-10 这样。", {"month": "请改正"})
     _, last = month_span(month)
-    if at <= instant(last.fromordinal(last.toordinal() + 1)):
+    if at < instant(last + timedelta(days=1)):
         raise Refused("这个月还没有过完，过完再定稿。", {"month": "还没过完"})

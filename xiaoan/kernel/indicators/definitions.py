@@ -7,9 +7,9 @@ nothing, is None ("–"), never zero.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from xiaoan.foundation.clock import month_span
 from xiaoan.foundation.errors import NotFound
 from xiaoan.foundation.registry import Table
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.models import Release
 from xiaoan.kernel.catalogue.pack.content import Count, Indicator
-from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.catalogue.queries import newest
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work import queries as work
 from xiaoan.kernel.work.shapes import Sheet
@@ -91,15 +92,15 @@ def evidence(
     viewer: Viewer, top: Unit, month: str, code: str, *, at: datetime, part: str = "numerator", limit: int = 200
 ) -> list[Evidence]:
     """The rows behind one side of an indicator."""
-    known = {each.code: each for each in _defined("")}
+    known = {each.indicator.code: each for each in _defined("")}
     if code not in known or part not in ("numerator", "denominator"):
         raise NotFound("没有这项指标。")
-    counted = known[code].numerator if part == "numerator" else known[code].denominator
+    indicator = known[code].indicator
+    counted = indicator.numerator if part == "numerator" else indicator.denominator
     if counted is None or counted.measure not in MEASURES:
         return []
-    return MEASURES[counted.measure].rows(
-        _question(viewer, top, month, at, _domain_of(known[code]), None), counted, limit
-    )
+    question = _question(viewer, top, month, at, known[code].domain, None)
+    return MEASURES[counted.measure].rows(question, counted, limit)
 
 
 def _question(viewer: Viewer, top: Unit, month: str, at: datetime, domain: str, sheet: Sheet | None) -> Question:
@@ -110,30 +111,39 @@ def _question(viewer: Viewer, top: Unit, month: str, at: datetime, domain: str, 
     return question
 
 
-def _defined(domain: str) -> list[Indicator]:
-    return [each for each in shelf().indicators.values() if domain in ("", _domain_of(each))]
+class _Defined(NamedTuple):
+    """An indicator with the domain of its pack."""
+
+    indicator: Indicator
+    domain: str
 
 
-def _domain_of(indicator: Indicator) -> str:
-    """The domain of an indicator is its pack's, whose code its own begins with."""
-    return indicator.code.split(".", 1)[0]
+def _defined(domain: str) -> list[_Defined]:
+    """Indicators of the newest release of every pack, of one domain when named."""
+    known = _in_releases(tuple(newest().values_list("digest", flat=True)))
+    return [each for each in known if domain in ("", each.domain)]
 
 
-def _figure(question: Question, indicator: Indicator) -> Figure:
-    numerator = _counted(question, indicator.numerator, indicator)
-    if indicator.denominator is None:
-        return Figure(indicator.code, indicator.title, numerator, None, None, indicator.unit, indicator.says)
-    denominator = _counted(question, indicator.denominator, indicator)
+@lru_cache(maxsize=8)
+def _in_releases(digests: tuple[str, ...]) -> tuple[_Defined, ...]:
+    packs = [release.content for release in Release.objects.filter(digest__in=digests).order_by("pack")]
+    return tuple(_Defined(each, pack.domain or pack.code) for pack in packs for each in pack.indicators)
+
+
+def _figure(question: Question, defined: _Defined) -> Figure:
+    one = defined.indicator
+    numerator = _counted(question, one.numerator, defined.domain)
+    if one.denominator is None:
+        return Figure(one.code, one.title, numerator, None, None, one.unit, one.says)
+    denominator = _counted(question, one.denominator, defined.domain)
     share = numerator / denominator if numerator is not None and denominator else None
-    return Figure(indicator.code, indicator.title, numerator, denominator, share, indicator.unit, indicator.says)
+    return Figure(one.code, one.title, numerator, denominator, share, one.unit, one.says)
 
 
-def _counted(question: Question, counted: Count, indicator: Indicator) -> int | None:
+def _counted(question: Question, counted: Count, domain: str) -> int | None:
     if counted.measure not in MEASURES:
         return None
-    narrowed = Question(
-        question.viewer, question.top, question.month, question.first, question.last, question.at, _domain_of(indicator)
-    )
+    narrowed = replace(question, domain=domain)
     narrowed.__dict__["sheet"] = question.sheet
     return MEASURES[counted.measure].count(narrowed, counted)
 

@@ -58,7 +58,7 @@ class Month:
         """The unit's own hazards of the month, by domain."""
         return {
             domain: HazardMonth(
-                carried=tuple(cell.carried), new=tuple(cell.new), closed=tuple(cell.closed), open=tuple(cell.open)
+                carried=_pair(cell.carried), new=_pair(cell.new), closed=_pair(cell.closed), open=_pair(cell.open)
             )
             for domain, cell in self.hazards.get(unit.id, {}).items()
         }
@@ -124,6 +124,10 @@ def summed_hazards(parts: Iterable[Mapping[str, HazardMonth]]) -> dict[str, Haza
                 open=_plus(before.open, cell.open),
             )
     return found
+
+
+def _pair(count: hazards.Count) -> tuple[int, int]:
+    return count.places, count.items
 
 
 def _plus(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:

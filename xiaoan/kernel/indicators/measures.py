@@ -122,7 +122,7 @@ MANY = 100_000
 
 def fill() -> None:
     """Name them as packs do (`measures` of the common words). Ledger measures wait for the room of ledgers."""
-    MEASURES.add("required", Measure(lambda q, c: _tally(q, c).required, lambda q, c, n: _lines(q, c, n)))
+    MEASURES.add("required", Measure(lambda q, c: _tally(q, c).required, _lines))
     MEASURES.add(
         "done",
         Measure(lambda q, c: _tally(q, c).on_time + _tally(q, c).late, lambda q, c, n: _lines(q, c, n, "done")),

@@ -27,6 +27,7 @@ __all__ = [
     "Difference",
     "Evidence",
     "Figure",
+    "by_school",
     "closed_at",
     "closing",
     "closings",
@@ -77,6 +78,13 @@ def sheet(viewer: Viewer, top: Unit, month: str, *, at: datetime) -> Sheet:
     return replace(
         live, rows=tuple(rows), titles=titles, domains=domains, units=units, paths=paths, closed=frozenset(frozen)
     )
+
+
+def by_school(viewer: Viewer, top: Unit, month: str, *, at: datetime, also: Collection[UUID] = ()) -> work.Roll:
+    """`work.queries.by_school` for a month, closed units as they were frozen: what the bureau's page shows."""
+    first, last = month_span(month)
+    found = sheet(viewer, top, month, at=at)
+    return work.by_school(viewer, top, first=first, last=last, at=at, also=also, sheet=found)
 
 
 def closings(viewer: Viewer, top: Unit, month: str) -> list[Closing]:

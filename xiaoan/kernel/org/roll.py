@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,6 +13,7 @@ from xiaoan.kernel.access.queries import one, seen
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org.models import Holding, Person, Post
+from xiaoan.kernel.org.queries import holders
 from xiaoan.kernel.org.verbs import SEE
 from xiaoan.kernel.tree.models import Unit
 
@@ -94,6 +96,38 @@ def post_lines(viewer: Viewer, unit: Unit, day: date) -> list[PostLine]:
     ]
     order = {code: place for place, code in enumerate(words)}
     return sorted(lines, key=lambda line: (not line.vacant, order.get(line.code, len(order)), line.title))
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A post nobody holds on a day."""
+
+    unit_id: UUID
+    unit_name: str
+    code: str
+    title: str
+
+
+def vacancies(viewer: Viewer, units: Sequence[Unit], day: date) -> list[Vacancy]:
+    """Posts of these units that nobody holds on a day, unit by unit; two queries whatever their number.
+
+    As in `post_lines`, posts to which duties fall when nobody else is there count even when never set up.
+    """
+    ids = [unit.id for unit in units]
+    held = {(holder.unit_id, holder.post) for holder in holders(ids, day)}
+    rows = seen(viewer, Post.objects.filter(unit_id__in=ids, abolished=None), SEE, domain=None)
+    titles = {(row.unit_id, row.code): row.title for row in rows}
+    words = shelf()
+    for unit in units:
+        for code in words.last_asked() if unit.is_school else ():
+            titles.setdefault((unit.id, code), words.posts[code].title)
+    order = {code: place for place, code in enumerate(words.posts)}
+    return [
+        Vacancy(unit.id, unit.short_name, code, titles[unit.id, code])
+        for unit in units
+        for code in sorted((code for key, code in titles if key == unit.id), key=lambda each: order.get(each, 999))
+        if (unit.id, code) not in held
+    ]
 
 
 def members(viewer: Viewer, unit: Unit, day: date, *, name: str = "", gone: bool = False) -> QuerySet[Person]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -90,6 +91,11 @@ class TallyLine(Schema):
         """Figures with their shares."""
         plain = {name: getattr(tally, name) for name in cls.model_fields if name not in ("completeness", "timeliness")}
         return cls(**plain, completeness=tally.completeness(), timeliness=tally.timeliness())
+
+    @classmethod
+    def sum(cls, tallies: Iterable[Tally]) -> TallyLine:
+        """Figures added up."""
+        return cls.of(sum(tallies, Tally()))
 
 
 class FileLine(Schema):

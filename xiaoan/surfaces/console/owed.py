@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,34 +27,34 @@ _HEADS = ("应有", "应办", "按时", "迟办", "未办", "未到时", "免办
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def owed(unit_text: str, period: str, as_json: bool) -> None:
     """一个单位及其下属学校某个月逐件要做的事：应办、按时、迟办、未办、未到时、免办、不适用。"""
-    first, last = _month(period)
+    period = _month(period)
     wake("auditor")
     from xiaoan.foundation.clock import now
     from xiaoan.foundation.rls import EVERYTHING, opened
     from xiaoan.kernel.access.queries import operator
-    from xiaoan.kernel.work.queries import by_school
+    from xiaoan.kernel.indicators.queries import by_school
     from xiaoan.surfaces.console.asking import unit_meant
 
     at = now()
     with opened(EVERYTHING, readonly=True):
         top = unit_meant(unit_text)
-        roll = by_school(operator(), top, first=first, last=last, at=at)
+        roll = by_school(operator(), top, period, at=at)
     if as_json:
         click.echo(json.dumps(_told(top, period, roll), ensure_ascii=False, indent=1))
         return
     _printed(top, period, roll)
 
 
-def _month(period: str) -> tuple[date, date]:
-    from xiaoan.foundation.clock import month_span
+def _month(period: str) -> str:
+    from xiaoan.foundation.clock import month_of, month_span
 
     try:
-        first, last = month_span(period)
+        first, _last = month_span(period)
     except ValueError:
         raise Refused(f"“{period}”不是月份，请写成 2026-10 这样。") from None
     if not 2000 <= first.year <= 2100:
         raise Refused(f"“{period}”的年份不对，请核对。")
-    return first, last
+    return month_of(first)
 
 
 def _told(top: Unit, period: str, roll: Roll) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -50,6 +50,9 @@ class FaultPages:
             return page(404, trouble.reason)
         if isinstance(trouble, Conflict):
             return page(409, trouble.reason)
+        if isinstance(trouble, DataError):
+            # What PostgreSQL cannot hold at all: a NUL in a text, a number beyond every column.
+            return page(400)
         if isinstance(trouble, OperationalError | InterfaceError):
             log.warning("the database does not answer: %s", trouble)
             return page(503, retry_after=60)

@@ -15,6 +15,7 @@ from xiaoan.surfaces.web.pages.evidence import files, record, trail
 from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
 from xiaoan.surfaces.web.pages.school import show as school
+from xiaoan.surfaces.web.pages.school import signing
 
 app_name = "web"
 
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:report_id>", reports.show, name="report-one"),
     *reports.routes,
     path("school/<uuid:unit_id>", school.show, name="school"),
+    path("school/<uuid:unit_id>/sign", signing.sign, name="month-sign"),
     path("today", today.show, name="today"),
     path("turns/<uuid:turn_id>/withdraw", rosters.withdraw, name="turn-withdraw"),
     path("type-size", entry.choose_type_size, name="type-size"),

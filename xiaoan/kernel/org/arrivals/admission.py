@@ -13,7 +13,7 @@ from xiaoan.kernel.org.arrivals.placing import TOWN, Known, Plan, Step
 from xiaoan.kernel.org.commands import found_unit
 from xiaoan.kernel.org.events import FactStated
 from xiaoan.kernel.org.models import Fact
-from xiaoan.kernel.org.verbs import STATE
+from xiaoan.kernel.org.verbs import FOUND, STATE
 from xiaoan.kernel.tree.models import Unit, placed
 from xiaoan.kernel.tree.queries import under, unit
 
@@ -44,6 +44,7 @@ def admit(
     made: list[Unit] = []
     by_name: dict[str, Unit] = {}
     with acts.opened(by=by, at=at) as act:
+        act.require(FOUND, top)
         kind = next((code for code, words in shelf().unit_kinds.items() if words.level == TOWN), "")
         for name in plan.towns:
             by_name[name] = found_unit(by=by, parent=top, kind=kind, name=name, opened=since, at=at)
@@ -73,9 +74,7 @@ def _first_facts(act: acts.Act, school: Unit, step: Step, since: date) -> list[F
     """Facts of a school that has none yet; they were read, and so checked, by the pack's own words."""
     act.require(STATE, school)
     first = max(since, school.opened)
-    return [
-        Fact(**placed(school), key=key, value=value, valid_from=first) for key, value in step.arrival.facts.items()
-    ]
+    return [Fact(**placed(school), key=key, value=value, valid_from=first) for key, value in step.arrival.facts.items()]
 
 
 def _state(act: acts.Act, facts: list[Fact]) -> None:

@@ -58,9 +58,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
 _TAIL = re.compile(r"[(（].*?[)）]|(分校|分园|校区|园区|[东西南北]校)$")
 
 
-def kind_of(
-    name: str, category: str, stage: str, kinds: Mapping[str, UnitKind], *, otherwise: str = ""
-) -> Told | None:
+def kind_of(name: str, category: str, stage: str, kinds: Mapping[str, UnitKind], *, otherwise: str = "") -> Told | None:
     """The kind of a school, or None when neither the list nor the name tells it.
 
     `category` and `stage` are the list's words; a village school that the list calls 小学 may by its name still be

@@ -54,8 +54,10 @@ def planned(
     *,
     make_towns: bool = False,
 ) -> Plan:
-    """Place arrivals under the unit `top`, among the units already under it."""
-    return _Placing(arrivals, list(known), kinds, top, make_towns).plan()
+    """Place arrivals under the unit `top`, among the units already under it; two rows for one school are a problem."""
+    plan = _Placing(arrivals, list(known), kinds, top, make_towns).plan()
+    plan.problems += _same_rows(arrivals)
+    return plan
 
 
 class _Placing:
@@ -94,8 +96,8 @@ class _Placing:
             if arrival.above:
                 self._beneath_school(arrival)
         for town, arrivals in self._no_town.items():
-            reason = f"还没有“{town}”这个乡镇（学区），{len(arrivals)} 所学校直接放在上级单位下。要建乡镇请加 --make-towns。"
-            self._say(arrivals[0], reason)
+            held = f"{len(arrivals)} 所学校直接放在上级单位下"
+            self._say(arrivals[0], f"还没有“{town}”这个乡镇（学区），{held}。要建乡镇请加 --make-towns。")
         return self._plan
 
     def _level(self, unit: Known) -> str:
@@ -153,3 +155,20 @@ class _Placing:
     def _say(self, arrival: Arrival, reason: str, *, wrong: bool = False) -> None:
         where = self._plan.problems if wrong else self._plan.notices
         where.append(Problem(arrival.sheet, arrival.row, "", reason))
+
+
+def _same_rows(arrivals: Sequence[Arrival]) -> list[Problem]:
+    """Rows of one list that are the same school: same code, or same name under the same town and school above."""
+    seen: dict[tuple[str, ...], Arrival] = {}
+    found = []
+    for each in arrivals:
+        keys = [("name", each.name, each.town, each.above), *([("code", each.code)] if each.code else [])]
+        for key in keys:
+            first = seen.setdefault(key, each)
+            if first is not each:
+                where = f"“{first.sheet}”第 {first.row} 行" if first.sheet != each.sheet else f"第 {first.row} 行"
+                word = "名称" if key[0] == "name" else "代码"
+                reason = f"“{each.name}”与{where}的{word}相同，请删去一行或改正。"
+                found.append(Problem(each.sheet, each.row, "", reason))
+                break
+    return found

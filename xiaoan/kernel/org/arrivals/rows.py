@@ -7,8 +7,7 @@ whole when a problem is left.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -16,18 +15,14 @@ from typing import NamedTuple
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.catalogue.pack.words import Fact, UnitKind
 from xiaoan.kernel.org.arrivals import headings as columns
+from xiaoan.kernel.org.arrivals import values
 from xiaoan.kernel.org.arrivals.headings import FACT, Headings
 from xiaoan.kernel.org.arrivals.kinds import Told, kind_of
 
 LONGEST_NAME, LONGEST_SHORT, LONGEST_CODE = 120, 40, 40
-EARLIEST, LATEST = date(1800, 1, 1), date(2100, 12, 31)
 _SUMS = frozenset({"合计", "总计", "小计", "共计", "总数", "合计数"})
-_YES = frozenset({"是", "有", "yes", "y", "true", "√", "✓", "1", "对"})
-_NO = frozenset({"否", "无", "没有", "no", "n", "false", "×", "✗", "0", "非"})
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?\s*[人名个位]?")
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月?)")
+_APART = re.compile(r"(?<=[\u4e00-\u9fff）)]) (?=[\u4e00-\u9fff（(])")
 _BROKEN = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
-_PRIVATE, _PUBLIC = re.compile(r"民办|私立|民营|社会力量"), re.compile(r"公办|公立|国办|国有|集体|教育部门|事业单位|地方")
 
 
 class Line(NamedTuple):
@@ -89,7 +84,10 @@ class Vocabulary(NamedTuple):
 
 
 def read(lines: Iterable[Line], found: Headings, words: Vocabulary, *, county: str = "") -> Reading:
-    """Read the rows under the headings; with `county` only those of this county. Rows that are blank or sums go."""
+    """Read the rows under the headings, with `county` only those of this county.
+
+    Blank rows, sums and repeated headings are left out.
+    """
     reading = Reading()
     for line in lines:
         row = _Row(line, found, words, reading)
@@ -111,30 +109,26 @@ class _Row:
         self._line, self._found, self._words, self._reading = line, found, words, reading
 
     def arrival(self) -> Arrival | None:
-        if self._is_sum():
+        if self._is_no_school():
             self._reading.left_out += 1
             return None
         before = len(self._reading.problems)
         self._faults()
         name = self._name()
         told = self._kind(name) if name else None
-        made = dict(
-            short=self._short_text(columns.SHORT, LONGEST_SHORT),
-            code=self._code(),
-            town=self._short_text(columns.TOWN, LONGEST_NAME),
-            above=self._short_text(columns.ABOVE, LONGEST_NAME),
-        )
+        short, code = self._short_text(columns.SHORT, LONGEST_SHORT), self._code()
+        town, above = self._short_text(columns.TOWN, LONGEST_NAME), self._short_text(columns.ABOVE, LONGEST_NAME)
         opened, facts = self._opened(), self._facts()
         if told is None or len(self._reading.problems) > before:
             return None
-        return Arrival(self._line.sheet, self._line.number, name, told, opened=opened, facts=facts, **made)
+        return Arrival(self._line.sheet, self._line.number, name, told, short, code, town, above, opened, facts)
 
     def text(self, meaning: str) -> str:
         """The cell under a meaning, on one line; nothing when there is no such column."""
         column = self._found.column(meaning)
         if column is None or column >= len(self._line.cells):
             return ""
-        return " ".join(cleaned(self._line.cells[column]).split())
+        return _APART.sub("", " ".join(cleaned(self._line.cells[column]).split()))
 
     def _wrong(self, meaning: str, reason: str) -> None:
         title = self._found.title(meaning)
@@ -144,9 +138,12 @@ class _Row:
         title = self._found.title(meaning)
         self._reading.notices.append(Problem(self._line.sheet, self._line.number, title, reason))
 
-    def _is_sum(self) -> bool:
+    def _is_no_school(self) -> bool:
+        """Whether it is a row of sums, or the headings once more (two rows of them, or on every printed page)."""
         first = next((cell for cell in self._line.cells if cell.strip()), "")
-        return bool(_SUMS & {"".join(first.split()), "".join(self.text(columns.NAME).split())})
+        name = self.text(columns.NAME)
+        again = columns.plain(name) == columns.plain(self._found.title(columns.NAME))
+        return again or bool(_SUMS & {"".join(first.split()), "".join(name.split())})
 
     def _faults(self) -> None:
         for column, meaning in self._found.meanings.items():
@@ -199,14 +196,9 @@ class _Row:
         text = self.text(columns.OPENED)
         if not text:
             return None
-        parts = _DAY.fullmatch(unicodedata.normalize("NFKC", text).removesuffix(" 00:00:00"))
-        try:
-            day = date(int(parts[1]), int(parts[2]), int(parts[3] or 1)) if parts else None
-        except ValueError:
-            day = None
-        if day is None or not EARLIEST <= day <= LATEST:
+        day = values.day(text)
+        if day is None:
             self._wrong(columns.OPENED, f"“{text}”不是日期，请写成 2026-09-01 这样。")
-            return None
         return day
 
     def _facts(self) -> dict[str, str]:
@@ -214,7 +206,7 @@ class _Row:
         for meaning in self._found.meanings.values():
             if meaning.startswith(FACT) and (text := self.text(meaning)) and not _BROKEN.fullmatch(text):
                 code = meaning.removeprefix(FACT)
-                value = self._fact(meaning, self._words.facts[code], unicodedata.normalize("NFKC", text))
+                value = self._fact(meaning, self._words.facts[code], text)
                 if value is not None:
                     found[code] = value
         nature = self._private()
@@ -226,18 +218,20 @@ class _Row:
 
     def _fact(self, meaning: str, fact: Fact, text: str) -> str | None:
         if fact.type == "number":
-            number = _NUMBER.fullmatch(text)
-            digits = number[1].replace(",", "") if number else ""
-            if not digits or len(digits.lstrip("0")) > 7:
+            value = values.whole_number(text)
+            if value is None:
                 self._wrong(meaning, f"“{text}”不是人数（个数）。请只填不大于 9999999 的整数，不知道就空着。")
-                return None
-            return str(int(digits))
+            return value
         if fact.type == "yes_no":
-            word = text.lower()
-            if word not in _YES | _NO:
+            value = values.yes_or_no(text)
+            if value is None:
                 self._wrong(meaning, f"“{text}”看不出有还是没有，请填 是 或 否。")
-                return None
-            return "yes" if word in _YES else "no"
+            return value
+        if fact.type == "date":
+            day = values.day(text)
+            if day is None:
+                self._wrong(meaning, f"“{text}”不是日期，请写成 2026-09-01 这样。")
+            return day.isoformat() if day else None
         if fact.type == "choice":
             return self._choice(meaning, fact, text)
         if len(text) > LONGEST_NAME:
@@ -254,25 +248,7 @@ class _Row:
         text = self.text(columns.NATURE)
         if not text or _BROKEN.fullmatch(text):
             return ""
-        if _PRIVATE.search(text):
-            return "yes"
-        if _PUBLIC.search(text):
-            return "no"
-        self._wrong(columns.NATURE, f"“{text}”看不出公办还是民办，请填 公办 或 民办。")
-        return ""
-
-
-def same_rows(arrivals: Sequence[Arrival]) -> list[Problem]:
-    """Rows of one list that are the same school: same code, or same name under the same town and school above."""
-    seen: dict[tuple[str, ...], Arrival] = {}
-    found = []
-    for each in arrivals:
-        keys = [("name", each.name, each.town, each.above), *([("code", each.code)] if each.code else [])]
-        for key in keys:
-            first = seen.setdefault(key, each)
-            if first is not each:
-                where = f"“{first.sheet}”第 {first.row} 行" if first.sheet != each.sheet else f"第 {first.row} 行"
-                word = "名称" if key[0] == "name" else "代码"
-                found.append(Problem(each.sheet, each.row, "", f"“{each.name}”与{where}的{word}相同，请删去一行或改正。"))
-                break
-    return found
+        value = values.private(text)
+        if value is None:
+            self._wrong(columns.NATURE, f"“{text}”看不出公办还是民办，请填 公办 或 民办。")
+        return value or ""

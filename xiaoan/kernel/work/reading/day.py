@@ -18,6 +18,7 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
 from xiaoan.kernel.work.owing.ground import survey
 from xiaoan.kernel.work.owing.streams import expected
+from xiaoan.kernel.work.reading.figures import permitted, seen_units
 from xiaoan.kernel.work.reading.room import Owed, Room, items_of
 from xiaoan.kernel.work.shapes import Day, Stop, Task
 from xiaoan.kernel.work.verbs import RECORD
@@ -32,12 +33,12 @@ SOON = timedelta(days=7)
 def my_day(viewer: Viewer, *, at: datetime) -> Day:
     """What the viewer himself is asked today, in all units where he may record."""
     mine = set(Person.objects.filter(account_id=viewer.account).values_list("id", flat=True))
-    return _day(own_units(viewer), at=at, mine=mine)
+    return _day(viewer, own_units(viewer), at=at, mine=mine)
 
 
-def unit_day(units: Sequence[Unit], *, at: datetime) -> Day:
-    """What is owed today in some units, whoever is asked."""
-    return _day(units, at=at, mine=None)
+def unit_day(viewer: Viewer, unit: Unit, *, at: datetime) -> Day:
+    """What is owed today in a unit and its campuses (or points), whoever is asked."""
+    return _day(viewer, seen_units(viewer, unit), at=at, mine=None)
 
 
 def own_units(viewer: Viewer) -> list[Unit]:
@@ -54,11 +55,11 @@ def own_units(viewer: Viewer) -> list[Unit]:
     return list(Unit.objects.filter(reach).order_by("path"))
 
 
-def _day(units: Sequence[Unit], *, at: datetime, mine: set[UUID] | None) -> Day:
+def _day(viewer: Viewer, units: Sequence[Unit], *, at: datetime, mine: set[UUID] | None) -> Day:
     today = school_day(at)
     ground = survey(units, today - LOOK_BACK, today)
     owed: dict[tuple[UUID, str, UUID, datetime], Owed] = {}
-    for each in expected(ground):
+    for each in permitted(viewer, expected(ground)):
         for one in _around(each.stream.open_at(at), each.stream.between(today - LOOK_BACK, today)):
             found = Owed(each, one)
             owed[found.name] = found

@@ -12,7 +12,7 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.months import closed_at
 from xiaoan.kernel.work.owing.ground import survey
 from xiaoan.kernel.work.owing.streams import expected
-from xiaoan.kernel.work.reading.figures import seen_units, tallied
+from xiaoan.kernel.work.reading.figures import permitted, seen_units, tallied
 from xiaoan.kernel.work.reading.room import Owed, Room
 from xiaoan.kernel.work.reading.standings import Deeds, deeds
 from xiaoan.kernel.work.shapes import Line
@@ -41,7 +41,11 @@ def drill(
     wanted = OUTCOMES.get(outcome, (outcome,)) if outcome else ()
     seen = [unit for unit in seen_units(viewer, top) if only is None or unit.id in only]
     ground = survey(seen, first, last)
-    owed = [each for each in expected(ground) if domain in ("", each.stream.domain) and duty in ("", each.stream.code)]
+    owed = [
+        each
+        for each in permitted(viewer, expected(ground))
+        if domain in ("", each.stream.domain) and duty in ("", each.stream.code)
+    ]
     if wanted:
         # The figures are counted first, so that only cells which hold the outcome are opened one by one.
         cells, _, _ = tallied(ground, owed, first, last, at=at)

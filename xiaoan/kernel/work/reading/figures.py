@@ -33,15 +33,22 @@ def seen_units(viewer: Viewer, top: Unit) -> list[Unit]:
     return [unit for unit in under(top.path).order_by("path") if may_unit(viewer, SEE, unit)]
 
 
+def permitted(viewer: Viewer, owed: list[Expected]) -> list[Expected]:
+    """What of it the viewer may see: a grant for some domains shows nothing of the others."""
+    if not any(held.domains for held in viewer.held if SEE in held.verbs):
+        return owed
+    return [each for each in owed if viewer.may(SEE, path=each.unit.path, unit=each.unit.id, domain=each.stream.domain)]
+
+
 def figures(viewer: Viewer, top: Unit, *, first: date, last: date, at: datetime) -> Sheet:
     """Figures of a unit and all below it for occurrences due in [first, last], as of `at`."""
-    return count(seen_units(viewer, top), first=first, last=last, at=at)
+    return count(seen_units(viewer, top), first=first, last=last, at=at, viewer=viewer)
 
 
-def count(units: Sequence[Unit], *, first: date, last: date, at: datetime) -> Sheet:
-    """Figures of these units."""
+def count(units: Sequence[Unit], *, first: date, last: date, at: datetime, viewer: Viewer | None = None) -> Sheet:
+    """Figures of these units, of what the viewer may see when one is given."""
     ground = survey(units, first, last)
-    owed = expected(ground)
+    owed = expected(ground) if viewer is None else permitted(viewer, expected(ground))
     counters, titles, domains = tallied(ground, owed, first, last, at=at)
     rows = tuple(
         Row(unit, duty, domains[duty], _tally(counter)) for (unit, duty), counter in counters.items() if counter

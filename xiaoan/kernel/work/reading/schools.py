@@ -61,14 +61,23 @@ class Roll:
         return {unit: line.id for line in self.lines for unit in line.units}
 
 
-def by_school(viewer: Viewer, top: Unit, *, first: date, last: date, at: datetime, also: Collection[UUID] = ()) -> Roll:
+def by_school(
+    viewer: Viewer,
+    top: Unit,
+    *,
+    first: date,
+    last: date,
+    at: datetime,
+    also: Collection[UUID] = (),
+    sheet: Sheet | None = None,
+) -> Roll:
     """Figures by school of a unit and all below it, due in [first, last], as of `at`.
 
     Every school open on some day of the range is a line, also one that owes nothing; so are the other units in
-    `also` (they have hazards, say).
+    `also` (they have hazards, say). `sheet` brings figures counted already, closed months put in by indicators.
     """
     units = seen_units(viewer, top)
-    sheet = count(units, first=first, last=last, at=at)
+    sheet = sheet or count(units, first=first, last=last, at=at, viewer=viewer)
     owing = {row.unit for row in sheet.rows} | set(also)
     return Roll(sheet, tuple(_lines(units, owing, first, last)))
 

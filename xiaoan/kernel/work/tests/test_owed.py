@@ -16,6 +16,7 @@ from xiaoan.kernel.catalogue.commands import adopt, load_release
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.org.commands import close_unit, found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place, mark_days, take_out_of_use
+from xiaoan.kernel.org.staff import add_person, appoint
 from xiaoan.kernel.work import queries
 from xiaoan.kernel.work.owing.statutory import announced
 from xiaoan.kernel.work.tests.acting import adopt_lamp, at, lamp, seeing, sheet, tally
@@ -223,3 +224,17 @@ def test_where_nobody_entered_a_term_or_a_holiday_the_usual_ones_stand_in(county
     with seeing(viewer):
         found = queries.figures(viewer, county.unit("school"), first=date(2027, 3, 1), last=date(2027, 3, 31), at=later)
     assert {row.duty: row.tally.expected for row in found.rows}["lamp.day"] == 23
+
+
+def test_a_grant_for_other_domains_sees_no_figures_and_no_tasks_of_this_one(county: Cast) -> None:
+    food = add_person(by=operator(), unit=county.unit("county"), name="示例·食品股", at=START)
+    appoint(
+        by=operator(), person=food, code="bureau_safety_officer", starts=date(2026, 8, 20), at=START, domains=["food"]
+    )
+    county.people["food"] = food
+    assert sheet(county, "food", "county", 10, END).rows == ()
+    viewer = county.seat("food", END)
+    with seeing(viewer):
+        found = queries.drill(viewer, county.unit("county"), first=date(2026, 10, 1), last=date(2026, 10, 31), at=END)
+        assert found == []
+        assert queries.unit_day(viewer, county.unit("school"), at=at(10, 20)).tasks == ()

@@ -1,6 +1,18 @@
 """The operations, one module for each thing they are about. A view is one query or one command."""
 
-from xiaoan.surfaces.api.routes import attachments, catalogue, hazards, inbox, me, owed, records, reports, trail, units
+from xiaoan.surfaces.api.routes import (
+    attachments,
+    catalogue,
+    closings,
+    hazards,
+    inbox,
+    me,
+    owed,
+    records,
+    reports,
+    trail,
+    units,
+)
 from xiaoan.surfaces.api.routes.steps import curing, grading, joining, rechecking, router
 
 ROOMS = (
@@ -8,6 +20,7 @@ ROOMS = (
     inbox.router,
     units.router,
     owed.router,
+    closings.router,
     records.router,
     reports.router,
     router,

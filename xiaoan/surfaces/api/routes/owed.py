@@ -12,6 +12,7 @@ from ninja import Query, Router, Schema
 
 from xiaoan.engines.cadence import Tally
 from xiaoan.kernel.access.queries import visible_unit
+from xiaoan.kernel.indicators.queries import sheet as month_sheet
 from xiaoan.kernel.work.queries import drill, figures
 from xiaoan.kernel.work.shapes import Line, Sheet
 from xiaoan.kernel.work.verbs import SEE
@@ -36,7 +37,10 @@ class FigureRow(Schema):
 
 
 class Figures(Schema):
-    """What fell due in [first, last] at a unit and below it, as of `at`. `total` is the sum of the rows."""
+    """What fell due in [first, last] at a unit and below it, as of `at`. `total` is the sum of the rows.
+
+    `closed` are units whose month is closed: their figures are those of the closing.
+    """
 
     unit: UUID
     first: date
@@ -44,6 +48,7 @@ class Figures(Schema):
     at: datetime
     total: TallyLine
     rows: list[FigureRow]
+    closed: list[UUID]
 
 
 class OwedLine(Schema):
@@ -78,10 +83,13 @@ def owed(
     domain: Word = "",
     by: By = "unit",
 ) -> Figures:
-    """Figures for a month (or some days), cut by unit, duty, domain, or two of them."""
+    """Figures cut by unit, duty, domain, or two of them: of a month (closed ones as frozen), or of some days."""
     top = visible_unit(request.viewer, unit_id, SEE)
     start, end = span(period or "", first, last)
-    sheet = figures(request.viewer, top, first=start, last=end, at=request.at)
+    if period is not None and first is None and last is None:
+        sheet = month_sheet(request.viewer, top, period, at=request.at)
+    else:
+        sheet = figures(request.viewer, top, first=start, last=end, at=request.at)
     kept = tuple(row for row in sheet.rows if duty in ("", row.duty) and domain in ("", row.domain))
     sheet = replace(sheet, rows=kept)
     return Figures(
@@ -91,6 +99,7 @@ def owed(
         at=request.at,
         total=TallyLine.of(sheet.total),
         rows=list(_rows(sheet, by)),
+        closed=sorted(sheet.closed),
     )
 
 

@@ -1,4 +1,4 @@
-"""Units: a slice of the tree the caller may see, what is true of a unit on a day, and its places."""
+"""Units: a slice of the tree the caller may see; what is true of a unit on a day, its places, its people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ninja import Router, Schema
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.queries import scope, visible_unit
-from xiaoan.kernel.org.queries import facts_on, places
+from xiaoan.kernel.org.queries import facts_on, holders, people, places
 from xiaoan.kernel.org.verbs import SEE
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under as subtree_of
@@ -67,6 +67,16 @@ class Place(Schema):
         return place.parent_id  # type: ignore[no-any-return]
 
 
+class PersonLine(Schema):
+    """Somebody who works at a unit, with the posts held on that day. `account` null: cannot act here himself."""
+
+    id: UUID
+    account: UUID | None
+    name: str
+    unit: UUID
+    posts: list[str]
+
+
 @router.get("/units", response=Page[UnitLine], summary="看得到的单位，按树的次序")
 @reads(SEE)
 def units(
@@ -106,3 +116,19 @@ def unit_places(request: Seat, unit_id: UUID, on: MaybeDay = None) -> list[Any]:
     """Places that exist on a day (today when none is said)."""
     found = visible_unit(request.viewer, unit_id, SEE)
     return list(places(found, on or school_day(request.at)))
+
+
+@router.get("/units/{unit_id}/people", response=list[PersonLine], summary="一个单位（含校区）的在岗人员")
+@reads(SEE)
+def unit_people(request: Seat, unit_id: UUID, on: MaybeDay = None) -> list[PersonLine]:
+    """Who can be named as rectifier, watcher or second rechecker on a day (today when none is said)."""
+    day = on or school_day(request.at)
+    found = visible_unit(request.viewer, unit_id, SEE)
+    rows = [row for row in people(request.viewer, found) if row.left is None or row.left >= day]
+    posts: dict[UUID, list[str]] = {}
+    for holder in holders({row.unit_id for row in rows}, day):
+        posts.setdefault(holder.person_id, []).append(holder.post_title)
+    return [
+        PersonLine(id=row.id, account=row.account_id, name=row.name, unit=row.unit_id, posts=posts.get(row.id, []))
+        for row in rows
+    ]

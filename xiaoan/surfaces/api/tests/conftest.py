@@ -1,4 +1,4 @@
-"""The API at its address, at nine on a Tuesday in October 2026 unless a test sets the clock."""
+"""The API at nine on a Tuesday in October 2026 unless a test sets the clock."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture(autouse=True)
-def mounted(settings: Any, tmp_path: Path) -> None:
-    settings.ROOT_URLCONF = "xiaoan.surfaces.api.tests.mount"
+def files(settings: Any, tmp_path: Path) -> None:
     settings.FILES = tmp_path / "files"
 
 

@@ -95,6 +95,11 @@ def test_unknown_addresses_and_methods_are_problems_too() -> None:
     told(response)
 
 
+def test_a_head_is_answered_like_a_get() -> None:
+    assert Client().head("/api/v1/me").status_code == 401
+    assert Client().head("/api/v1/openapi.json").status_code == 200
+
+
 def test_no_answer_is_kept_by_a_cache_between() -> None:
     assert nobody().get("/me")["Cache-Control"] == "no-store"
 

@@ -46,6 +46,14 @@ def test_what_is_asked_today_is_recorded_from_its_own_form(county: Cast) -> None
     assert [done["name"]["duty"] for done in after["done"]] == ["lamp.day"]
 
 
+def test_a_fault_found_on_the_walk_waits_for_the_safety_officer(county: Cast) -> None:
+    fault = {"item": "lamp.lit", "answer": "fault", "what": "二楼灯不亮", "where": "二楼东头", "quantity": 2}
+    assert len(record(county, caller(county, "guard"), answers=[fault])["reports"]) == 1
+    (waiting,) = told(caller(county, "safety").get("/inbox"))["waiting"]
+    assert (waiting["kind"], waiting["title"], waiting["total"]) == ("triage", "待我核实", 1)
+    assert (waiting["reports"][0]["what"], waiting["reports"][0]["quantity"]) == ("二楼灯不亮", 2)
+
+
 def test_the_same_walk_twice_is_one_and_another_is_a_conflict(county: Cast, clock: Clock) -> None:
     guard, path = caller(county, "guard"), f"/units/{county.unit('school').id}/records"
     body = walk(county)

@@ -8,16 +8,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import InternalError, connection
+from django.test import RequestFactory
 
 from tests.support.cast import Cast
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.commands import share
+from xiaoan.kernel.access.models import Account
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.files.tests.samples import photo
 from xiaoan.kernel.hazards.verbs import SEE
 from xiaoan.kernel.trail.models import TrailEvent
 from xiaoan.kernel.work.tests.acting import morning, name
 from xiaoan.surfaces.api.api import Operation, operations
+from xiaoan.surfaces.api.door import SIGNED_IN, Seat, reads, seat
 from xiaoan.surfaces.api.tests.calling import TUESDAY, caller, told
 from xiaoan.surfaces.api.tests.test_hazards import registered, report, submitted, upload
 from xiaoan.surfaces.api.tests.test_records import record, walk
@@ -25,7 +29,9 @@ from xiaoan.surfaces.api.tests.test_records import record, walk
 STRANGERS = ("stranger", "far_officer", "middle_safety", "central_safety", "fireman")
 NAMING = [each for each in operations() if "{" in each.path]
 WHY = {"reason": "理由"}
+INDICATOR = "fire.patrol_done"
 BODIES: Mapping[str, dict[str, Any]] = {
+    "sign": {"month": "2026-09"},
     "promise_file": {"client_id": uuid4(), "name": "a.jpg", "sha256": "0" * 64, "size": 1},
     "withdraw_record": WHY,
     "report": {"client_id": uuid4(), "what": "灯", "where": "楼"},
@@ -57,18 +63,27 @@ BODIES: Mapping[str, dict[str, Any]] = {
 def things(county: Cast) -> dict[str, str]:
     """One of everything, all of 青石县第一小学."""
     guard = caller(county, "guard")
-    hazard = submitted(county)
+    hazard, client_id = submitted(county), str(uuid4())
+    school = county.unit("school").id
+    told(guard.send(f"/units/{school}/attachments?client_id={client_id}", photo((90, 60))))
+    assert caller(county, "principal").post(f"/units/{school}/closings", {"month": "2026-09"}).status_code == 201
     with opened(EVERYTHING):
         assert TrailEvent.objects.filter(object_id=hazard).exists()
     return {
-        "unit_id": str(county.unit("school").id),
+        "unit_id": str(school),
         "record_id": record(county, guard)["records"][0],
         "report_id": report(county, guard)["row"]["id"],
         "hazard_id": hazard,
         "object_id": hazard,
         "attachment_id": upload(county, guard),
-        "client_id": str(uuid4()),
+        "client_id": client_id,
+        "month": "2026-09",
+        "code": INDICATOR,
     }
+
+
+def filled(path: str, named: Mapping[str, str]) -> str:
+    return re.sub(r"{(\w+)}", lambda found: named[found[1]], path)
 
 
 @pytest.mark.parametrize("who", STRANGERS)
@@ -76,7 +91,7 @@ def test_every_operation_that_names_a_thing_is_absent(county: Cast, who: str) ->
     stranger, named = caller(county, who), things(county)
     missing = []
     for each in NAMING:
-        path = re.sub(r"{(\w+)}", lambda found: named[found[1]], each.path)
+        path = filled(each.path, named)
         response = stranger.get(path, month="2026-10", period="2026-10") if each.method == "GET" else None
         if response is None and each.name == "upload":
             response = stranger.send(f"{path}?client_id={uuid4()}", photo((80, 60)))
@@ -91,13 +106,32 @@ def test_every_operation_that_names_a_thing_is_absent(county: Cast, who: str) ->
     assert len(NAMING) > 40
 
 
-def test_the_same_operations_are_there_for_who_belongs_here(county: Cast) -> None:
-    safety, named = caller(county, "safety"), things(county)
-    for each in NAMING:
-        if each.method == "GET" and each.name != "my_upload":
-            path = re.sub(r"{(\w+)}", lambda found: named[found[1]], each.path)
-            who = caller(county, "guard") if "attachment" in each.path else safety
-            assert who.get(path, month="2026-10", period="2026-10").status_code == 200, each
+def test_the_same_operations_are_there_for_who_belongs_here_and_reading_never_writes(county: Cast) -> None:
+    named, written = things(county), []
+    safety, guard = caller(county, "safety"), caller(county, "guard")
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE")):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    for each in operations():
+        if each.method == "GET" and each.name != "check_form":
+            who = guard if "attachment" in each.path else safety
+            with connection.execute_wrapper(watch):
+                response = who.get(filled(each.path, named), month="2026-10", period="2026-10")
+            assert (response.status_code, written) == (200, []), each
+
+
+def test_a_read_that_would_write_is_stopped_by_the_database(committed_cast: Cast) -> None:
+    @reads(SIGNED_IN)
+    def meddling(request: Seat) -> None:
+        Account.objects.filter(id=request.viewer.account).update(name="改")
+
+    request = RequestFactory().get("/")
+    seat(request, committed_cast.account("guard"))
+    with pytest.raises(InternalError, match="read-only"):
+        meddling(request)  # type: ignore[arg-type]  # seated above
 
 
 @pytest.mark.parametrize("who", STRANGERS)

@@ -59,6 +59,14 @@ def test_places_in_walking_order(cast: Cast) -> None:
     assert [place["name"] for place in found] == ["校门", "教学楼A栋", "教学楼B栋", "食堂"]
 
 
+def test_people_of_a_school_with_their_posts_and_no_telephones(cast: Cast) -> None:
+    found = told(caller(cast, "guard").get(f"/units/{cast.unit('school').id}/people"))
+    assert {person["name"]: person["posts"] for person in found}["示例·老陈"] == ["保安（门卫）"]
+    assert set(found[0]) == {"id", "account", "name", "unit", "posts"}
+    campus = told(caller(cast, "middle_safety").get(f"/units/{cast.unit('middle').id}/people"))
+    assert "示例·宋宿管" in {person["name"] for person in campus}
+
+
 def test_an_id_that_is_none_is_absent(cast: Cast) -> None:
     guard = caller(cast, "guard")
     for word in ("x", "1", "00000000", "%00", "{}", "null", "'; --"):

@@ -42,7 +42,7 @@ def schools(
     """导入学校名单 FILE（.xlsx 或 .csv）。要有“学校名称”一列，其余可有可无；有一行不对就一所也不导入。"""
     wake("worker")
     from xiaoan.kernel.catalogue.queries import shelf
-    from xiaoan.kernel.org.arrivals.rows import Vocabulary, same_rows
+    from xiaoan.kernel.org.arrivals.rows import Vocabulary
     from xiaoan.surfaces.console.asking import unit_meant
     from xiaoan.surfaces.console.importing.receiving import kind_named, placed, receiving_unit
     from xiaoan.surfaces.console.importing.table import read_file
@@ -51,7 +51,6 @@ def schools(
     top = receiving_unit(unit_meant(under))
     words = Vocabulary(shelf().unit_kinds, shelf().facts, kind_named(otherwise))
     reading, headings = read_file(file, words, county=county)
-    reading.problems += same_rows(reading.arrivals)
     plan = placed(reading.arrivals, top, make_towns=make_towns)
     plan.problems[:0], plan.notices[:0] = reading.problems, reading.notices
     written = 0
@@ -72,7 +71,8 @@ def _written(top: Unit, plan: Plan) -> int:
     from xiaoan.kernel.org.arrivals.admission import admit
 
     def tell(done: int) -> None:
-        click.echo(f"已处理 {done} / {len(plan.steps)} 所…", err=True)
+        last = "，正在写办理记录" if done == len(plan.steps) else ""
+        click.echo(f"已处理 {done} / {len(plan.steps)} 所{last}…", err=True)
 
     at = now()
     return len(admit(by=operator(), top=top, plan=plan, since=school_day(at), at=at, tell=tell))
@@ -107,7 +107,7 @@ def _printed(
     else:
         click.echo(f"在“{top.name}”下新建了 {written} 所学校，用时 {seconds} 秒。")
     if reading.left_out:
-        click.echo(f"另有 {reading.left_out} 行没有读（合计行或其他区县）。")
+        click.echo(f"另有 {reading.left_out} 行没有读（合计、重复的表头或其他区县）。")
 
 
 def _some(lines: list[str], words: str) -> None:

@@ -82,5 +82,3 @@ def _county(lines: list[Line], found: Headings, asked: str) -> str:
             f"表里有 {len(present)} 个区县的学校：{'、'.join(present)}。请用 --county 选一个，或用 --county 全部。"
         )
     return ""
-
-

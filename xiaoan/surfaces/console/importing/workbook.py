@@ -49,8 +49,13 @@ def _examined(path: Path) -> bool:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > LARGEST_CONTENT or len(parts) > MOST_PARTS:
                 raise Refused("文件展开后太大，没有打开。请只保留学校名单这一张表。")
-            return any([_formulas(archive, part) for part in parts if part.filename.endswith(".xml")])
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as wrong:
+            # Every part is looked into, also after the first with formulas: a list, not a generator.
+            found = [_formulas(archive, part) for part in parts if part.filename.endswith(".xml")]
+            return any(found)
+    except Refused:
+        raise
+    except Exception as wrong:
+        # Damage shows as BadZipFile, zlib.error, EOFError, RuntimeError (a password), struct.error and more.
         raise Refused("这不是能打开的 .xlsx 文件，可能已经损坏或加了密码。请在 Excel 里另存一份再试。") from wrong
 
 
@@ -100,15 +105,16 @@ def _lines(sheet: Any, written: Any) -> list[Line]:
 
 
 def _merged(sheet: Any) -> dict[int, dict[int, object]]:
-    """row -> column (0-based) -> the value that a merged range shows there."""
+    """row -> column (0-based) -> the value that a cell merged over several rows shows in each of them.
+
+    Merged columns need nothing: the value, like the heading above it, lies in the first of them.
+    """
     found: dict[int, dict[int, object]] = {}
     for area in sheet.merged_cells.ranges:
         value = sheet.cell(area.min_row, area.min_col).value
-        if value is None:
-            continue
-        for row in range(area.min_row, min(area.max_row, MOST_ROWS) + 1):
-            for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
-                found.setdefault(row, {})[column - 1] = value
+        for row in range(area.min_row + 1, min(area.max_row, MOST_ROWS) + 1):
+            if value is not None:
+                found.setdefault(row, {})[area.min_col - 1] = value
     return found
 
 

@@ -34,9 +34,7 @@ def adopt(code: str, version: str, unit_text: str, starts: str, profile: str) ->
     from xiaoan.surfaces.console.asking import unit_meant
 
     unit = unit_meant(unit_text)
-    made = adopt_release(
-        by=operator(), unit=unit, pack=code, version=version, starts=day, at=now(), profile=profile
-    )
+    made = adopt_release(by=operator(), unit=unit, pack=code, version=version, starts=day, at=now(), profile=profile)
     chosen = f"，参数按“{profile}”" if profile else ""
     click.echo(f"“{unit.name}”从 {day} 起采用“{made.release.title}”{version}{chosen}。之前的日子不变。")
 

@@ -1,4 +1,7 @@
-"""`xiaoan packs check | load | show | diff | adopt | adoptions`. Checking needs no database; loading keeps releases for ever."""
+"""`xiaoan packs check | load | show | diff | adopt | adoptions`.
+
+Checking needs no database; loading keeps releases for ever.
+"""
 
 from __future__ import annotations
 

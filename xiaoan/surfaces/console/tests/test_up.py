@@ -42,7 +42,7 @@ class Installation:
 
     def start(self, *options: str) -> subprocess.Popen[str]:
         self.said = ""
-        environment = {"XIAOAN_DATA": str(self.data), "PORT": str(self.port), "DATABASE_URL": ""}
+        environment = {"XIAOAN_DATA": str(self.data), "PORT": str(self.port), "DATABASE_URL": "", "XIAOAN_DEMO": "0"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "xiaoan.surfaces.console", "up", *options],
             env={**os.environ, **environment},

@@ -67,10 +67,8 @@ def accepted(form: forms.Form, command: Callable[[], object]) -> bool:
 
 
 def blame(form: forms.Form, wrong: Refused | Conflict | NotFound) -> None:
-    """Say a refusal at the fields it names; on top of the form when it names none of them."""
-    fields = wrong.fields if isinstance(wrong, Refused) else {}
-    named = {name: words for name, words in fields.items() if name in form.fields}
-    for name, words in named.items():
-        form.add_error(name, words)
-    if not named:
-        form.add_error(None, wrong.reason)
+    """Say a refusal on top of the form, and what to mend at each field it names."""
+    form.add_error(None, wrong.reason)
+    for name, words in (wrong.fields if isinstance(wrong, Refused) else {}).items():
+        if name in form.fields:
+            form.add_error(name, words)

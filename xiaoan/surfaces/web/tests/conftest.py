@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +13,6 @@ from xiaoan.surfaces.web.tests.site import HOST, SITE, Site
 
 __all__ = ["seats"]
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Any) -> None:
@@ -24,22 +20,6 @@ def plain_static_files(settings: Any) -> None:
     storages = {**settings.STORAGES}
     storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = storages
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for the session. Absent, tests are skipped, unless XIAOAN_REQUIRE_BROWSER says they must run."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        if os.environ.get("XIAOAN_REQUIRE_BROWSER") == "1":
-            pytest.fail("Chromium is not installed and XIAOAN_REQUIRE_BROWSER=1")
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

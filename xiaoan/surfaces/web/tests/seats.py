@@ -21,10 +21,11 @@ from xiaoan.kernel.catalogue.commands import adopt
 from xiaoan.kernel.catalogue.queries import contents
 from xiaoan.surfaces.web.pages.entry import BACKEND
 
+AFTERNOON = instant(date(2026, 10, 20), time(15, 30))
 TAGS = re.compile(r"<(script|style|svg|head)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     """What a page says, without its marks and with plain spaces."""
     plain = unescape(TAGS.sub(" ", response.content.decode()))
     return re.sub(r"\s+", " ", plain.replace("\u00a0", " ").replace("\u3000", " "))
@@ -35,7 +36,7 @@ class Seats:
     """Tuesday, 20 October 2026, half past three, unless the test moves `at`."""
 
     cast: Cast
-    at: datetime = instant(date(2026, 10, 20), time(15, 30))
+    at: datetime = AFTERNOON
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:

@@ -50,6 +50,11 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike(seats: Seats) -> No
     assert text(wrong).replace("guard", "") == text(unknown).replace("nobody", "")
 
 
+def test_a_name_that_no_database_holds_is_a_bad_request(seats: Seats) -> None:
+    assert sign_in("a\0b")[1].status_code == 400
+    assert sign_in("a" * 5000)[1].status_code == 422
+
+
 def test_five_wrong_passwords_lock_the_door_calmly(seats: Seats) -> None:
     with_password(seats, "guard")
     statuses = [sign_in("guard", "不是这个密码也够长")[1].status_code for _ in range(5)]

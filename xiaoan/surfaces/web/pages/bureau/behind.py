@@ -6,6 +6,7 @@ Beside the bureau's table, or a page of its own on a phone and without scripts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -20,7 +21,8 @@ from xiaoan.foundation.errors import NotFound
 from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access.queries import may_unit, visible_unit
 from xiaoan.kernel.catalogue.queries import shelf
-from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.indicators import queries as indicators
+from xiaoan.kernel.indicators.verbs import SEE
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work import verbs as work
 from xiaoan.kernel.work.doing.claims import is_superior
@@ -87,6 +89,7 @@ class Figure:
     duty: str
     own: bool
     outcome: str
+    day: str = ""
 
     def at(self, **changes: object) -> str:
         """The address of this figure with something changed."""
@@ -95,22 +98,29 @@ class Figure:
             "duty": self.duty,
             "own": self.own,
             "outcome": self.outcome,
+            "day": self.day,
         }
         return owed_at(self.unit.id, self.month, **{**said, **changes})
 
 
-@page(verb=indicators.SEE)
+@page(verb=SEE)
 @require_safe
 def show(request: Seat) -> HttpResponse:
     """The occurrences behind a figure."""
     month, first, last = month_in(request)
     wanted, who = request.GET, request.viewer
-    unit = _unit(request)
+    unit, day = _unit(request), _day(wanted.get("day", ""), first, last)
+    if day:
+        first = last = day
     figure = Figure(
         unit, month, wanted.get("domain", "")[:60], wanted.get("duty", "")[:60], wanted.get("own") == "1",
-        wanted.get("outcome", ""),
+        wanted.get("outcome", ""), day.isoformat() if day else "",
     )  # fmt: skip
-    roll = by_school(who, unit, first=first, last=last, at=request.at)
+    roll = (
+        by_school(who, unit, first=first, last=last, at=request.at)
+        if day
+        else indicators.by_school(who, unit, month, at=request.at)
+    )
     units = _units(roll, figure)
     duties = _duties(roll, figure, units)
     tally = sum((line.tally for line in duties if figure.duty in ("", line.code)), Tally())
@@ -125,6 +135,7 @@ def show(request: Seat) -> HttpResponse:
         "here": figure.at(outcome=outcome),
         "unit": unit,
         "title": _title(roll, figure),
+        "day": day,
         "tally": tally,
         "due": due(tally),
         "done": done(tally),
@@ -139,6 +150,7 @@ def show(request: Seat) -> HttpResponse:
         "back": _back(request, figure),
     }
     aside = request.headers.get("HX-Request") == "true"
+    shown["aside"] = aside
     response = render(request, f"pages/bureau/{'drill' if aside else 'behind'}.html", shown)
     response["Vary"] = "HX-Request"
     return response
@@ -150,7 +162,18 @@ def _unit(request: Seat) -> Unit:
     home = home_of(request.viewer)
     if wanted is None or wanted == home.id:
         return home
-    return visible_unit(request.viewer, wanted, indicators.SEE)
+    return visible_unit(request.viewer, wanted, SEE)
+
+
+def _day(text: str, first: date, last: date) -> date | None:
+    """One day of the month, when the address names one."""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        raise NotFound() from None
+    if day and not first <= day <= last:
+        raise NotFound()
+    return day
 
 
 def _units(roll: Roll, figure: Figure) -> frozenset[UUID]:

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.queries import Row
+from xiaoan.surfaces.web.pages.hazards.showing import section_of
 from xiaoan.surfaces.web.parts import Stuck
 
 
 @dataclass(frozen=True)
 class Pressed:
-    """One line: the hazard and where it is stuck."""
+    """One line: the hazard, the school it counts in (with the campus), and where it is stuck."""
 
     row: Row
     stuck: Stuck
+    unit: str
 
     @property
     def major(self) -> bool:
         return self.row.grade == "major"
 
 
-def pressed(row: Row, viewer: Viewer) -> Pressed:
-    """The line of a hazard as the viewer sees it."""
-    note = row.waiting_title
+def pressed(row: Row, viewer: Viewer, schools: Mapping[UUID, str]) -> Pressed:
+    """The line of a hazard as the viewer sees it; `schools` says for a unit which school it counts in."""
+    school = schools.get(row.unit_id, row.unit_name)
+    unit = row.unit_name if school == row.unit_name else f"{school}　{row.unit_name}"
     stuck = Stuck(
         row.holder_unit,
         row.stuck_day,
-        row.holder,
+        section_of(row),
         answer_by=row.review_on if row.waiting else row.due,
         overdue=row.review_late if row.waiting else row.overdue,
-        ours=row.holder_unit_id == viewer.unit,
+        ours=row.holder_unit_id == viewer.unit and row.stage != "recheck_department",
         major=row.grade == "major",
-        note=note,
     )
-    return Pressed(row, stuck)
+    return Pressed(row, stuck, unit)

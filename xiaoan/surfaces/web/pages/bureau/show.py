@@ -23,13 +23,15 @@ from xiaoan.kernel.hazards.queries import (
     total_of,
 )
 from xiaoan.kernel.indicators import verbs as indicators
-from xiaoan.kernel.work.queries import Roll, SchoolLine, by_school
+from xiaoan.kernel.indicators.queries import by_school
+from xiaoan.kernel.work.queries import Roll, SchoolLine
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.pages.bureau import ages
 from xiaoan.surfaces.web.pages.bureau.addresses import hazards_at, open_at, owed_at
 from xiaoan.surfaces.web.pages.bureau.asked import Asked, asked, filters, listed
 from xiaoan.surfaces.web.pages.bureau.missing import missing
 from xiaoan.surfaces.web.pages.bureau.pressed import pressed
+from xiaoan.surfaces.web.pages.bureau.signed import signed
 from xiaoan.surfaces.web.pages.bureau.table import lines_of, table
 from xiaoan.surfaces.web.pages.bureau.weights import burden, done, due, ordered
 
@@ -41,7 +43,7 @@ def show(request: Seat) -> HttpResponse:
     look, who, at = asked(request), request.viewer, request.at
     cells = open_cells(who, at=at, unit_path=look.top.path, domain=look.domain, holder=who.unit)
     units = {cell.unit_id for cell in cells}
-    roll = by_school(who, look.top, first=look.first, last=look.last, at=at, also=units)
+    roll = by_school(who, look.top, look.month, at=at, also=units)
     if look.top.is_school and len(roll.lines) <= 1:
         return redirect("web:school", unit_id=look.top.id)
     words = shelf()
@@ -54,6 +56,7 @@ def show(request: Seat) -> HttpResponse:
     weight = burden(cells, at)
     tally = sum((line.total for line in lines), Tally())
     rows = pressing(who, at=at, unit_path=look.top.path, domain=look.domain, holder=who.unit, units=inside, most=30)
+    schools = {unit: line.name for line in chosen for unit in line.units}
     old = ages.rows(cells, look.top.id, domain=look.domain)
     shown = {
         "look": look,
@@ -76,9 +79,10 @@ def show(request: Seat) -> HttpResponse:
         "heat": table(lines, look, words),
         "bars": ages.bars(old),
         "ages": old,
-        "pressed": [pressed(row, who) for row in rows],
+        "pressed": [pressed(row, who, schools) for row in rows],
         "pressed_rest": weight.pressing - len(rows),
         "missing": missing(lines, roll, look, who, at),
+        "signed": signed(chosen, look, who, words) if look.last < look.today else None,
     }
     return render(request, "pages/bureau/show.html", shown)
 

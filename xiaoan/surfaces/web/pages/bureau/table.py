@@ -85,7 +85,7 @@ def _line(
     else:
         url, kind = "", _("本级")
     units = frozenset(unit for school in members for unit in school.units)
-    return Line(head.id, head.name, kind, head.path, url, units, not head.whole, sums, weight)
+    return Line(head.id, head.name, kind, head.path, url, units, not head.whole, not url, sums, weight)
 
 
 def table(lines: Sequence[Line], look: Asked, shelf: Shelf) -> Heat:

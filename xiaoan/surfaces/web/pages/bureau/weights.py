@@ -63,7 +63,8 @@ def burden(cells: Iterable[OpenCell], at: datetime) -> Burden:
 class Line:
     """One line of the table: a school with its campuses, or at a city's page a county with all its schools.
 
-    `own`: only the unit's own (and its campuses'), the schools below it stand on lines of their own.
+    `own`: only the unit's own (and its campuses'), the schools below it stand on lines of their own. `bureau`: what a
+    bureau owes itself; it stands last.
     """
 
     id: UUID
@@ -73,6 +74,7 @@ class Line:
     url: str
     units: frozenset[UUID]
     own: bool
+    bureau: bool
     tallies: Mapping[str, Tally]
     burden: Burden
 
@@ -91,10 +93,10 @@ class Line:
 def ordered(lines: Sequence[Line], sort: str) -> list[Line]:
     """By risk and age, by age alone, or as the units stand in the tree."""
     if sort == "unit":
-        return sorted(lines, key=lambda line: line.path)
+        return sorted(lines, key=lambda line: (line.bureau, line.path))
     if sort == "age":
-        return sorted(lines, key=lambda line: (-line.burden.oldest, line.path))
-    return sorted(lines, key=lambda line: (line.burden.risk, line.path))
+        return sorted(lines, key=lambda line: (-line.burden.oldest, line.bureau, line.path))
+    return sorted(lines, key=lambda line: (line.burden.risk, line.bureau, line.path))
 
 
 def due(tally: Tally) -> int:

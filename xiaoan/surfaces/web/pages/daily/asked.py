@@ -90,10 +90,20 @@ def as_posted(answers: Iterable[AnswerLine], check: Check) -> Filled:
         elif line.answer == "fault":
             said[f"{code}-mark"] = "1"
         if line.answer == "fault":
+            place, where = _placed(line.where, check)
             said |= {
                 f"{code}-what": "" if line.what.endswith(line.ask) else line.what,
-                f"{code}-where": line.where,
+                f"{code}-place": place,
+                f"{code}-where": where,
                 f"{code}-count": str(line.quantity),
                 f"{code}-now": "fixed" if line.fixed_on_spot else "open",
             }
     return said
+
+
+def _placed(where: str, check: Check) -> tuple[str, str]:
+    """The place a fault was said to be at, and what was said beside it, as the form takes them apart."""
+    for place in sorted(check.places, key=lambda each: -len(each.name)):
+        if where == place.name or where.startswith(f"{place.name} "):
+            return str(place.id), where[len(place.name) :].strip()
+    return "", where

@@ -91,6 +91,13 @@ class Told(forms.Form):
                 label=_("谁看到的（代录）"), required=False, max_length=60, help_text=_("自己看到的不填。")
             )
 
+    def clean(self) -> dict[str, Any]:
+        """A place or words: one of the two says where."""
+        said = super().clean() or self.cleaned_data
+        if not said.get("where") and not said.get("place") and not {"where", "place"} & set(self.errors):
+            self.add_error("where", _("请写明在哪里，或选一个地点"))
+        return said
+
 
 @page(verb=REPORT)
 @require_http_methods(["GET", "HEAD", "POST"])

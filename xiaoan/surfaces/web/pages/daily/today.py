@@ -68,7 +68,7 @@ def sentence(who: Viewer, *, at: datetime) -> Sentence | None:
     tally: Tally = queries.figures(who, unit_of(who.unit), first=today, last=today, at=at).total
     done = tally.on_time + tally.late
     late = standing(who, at=at, unit_path=who.unit_path).overdue.places
-    return Sentence(tally.required, done, tally.required - done, late, f"/school/{who.unit}", "/hazards?late=1")
+    return Sentence(tally.required, done, tally.required - done, late, f"/school/{who.unit}", "/hazards?overdue=1")
 
 
 def waiting(who: Viewer, *, at: datetime) -> list[str]:

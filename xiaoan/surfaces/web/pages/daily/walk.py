@@ -75,6 +75,11 @@ class Place(NamedTuple):
     together: str = ""
 
     @property
+    def shared(self) -> bool:
+        """Whether some item belongs to several jobs, and is asked once when they are recorded together."""
+        return sum(job.task.items for job in self.jobs) > self.stop.items
+
+    @property
     def start(self) -> str:
         """Where a walk begins here."""
         short = self.stop.place is not None or self.stop.items <= LONG

@@ -16,7 +16,7 @@ from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.queries import scope
 from xiaoan.kernel.trail.queries import Step, history
 from xiaoan.surfaces.web.door import Seat, page
-from xiaoan.surfaces.web.pages.evidence.trail_words import Said, address_of, body_words, object_words
+from xiaoan.surfaces.web.pages.evidence.telling import Said, address_of, body_words, object_words
 from xiaoan.surfaces.web.parts import Who
 
 MOST = 200

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -49,6 +50,7 @@ NAMES = (
     "month", "figure", "q", "own", "holder",
 )  # fmt: skip
 MOST_UNITS = 400
+NOWHERE = UUID(int=0)
 MONTHS = 13
 
 
@@ -71,9 +73,7 @@ def asked(seat: Seat) -> Asked:
     words = {name: cleaned(query.get(name, ""), most=60) for name in NAMES}
     words["state"] = words["state"] if words["state"] in STATES else "" if words["figure"] or words["stage"] else OPEN
     _known(words)
-    unit = None
-    if words["unit"]:
-        unit = visible_unit(seat.viewer, parse_id(words["unit"]) or seat.viewer.account, SEE)
+    unit = visible_unit(seat.viewer, _unit_named(words["unit"]) or NOWHERE, SEE) if words["unit"] else None
     filters = Filters(
         unit_path=unit.path if unit else "",
         state=words["state"] if words["state"] in (OPEN, CLOSED) else "",
@@ -91,9 +91,14 @@ def asked(seat: Seat) -> Asked:
         month=words["month"],
         figure=words["figure"],
         units=frozenset(each.id for each in own_units(seat.viewer, unit)) if unit and words["own"] else frozenset(),
-        holder=parse_id(words["holder"]),
+        holder=_unit_named(words["holder"]),
     )
     return Asked(filters, unit, words)
+
+
+def _unit_named(text: str) -> UUID | None:
+    """The id in an address; one that is none names no unit, so that nothing is found for it."""
+    return (parse_id(text) or NOWHERE) if text else None
 
 
 def _known(words: Mapping[str, str]) -> None:

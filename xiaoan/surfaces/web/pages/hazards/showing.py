@@ -112,18 +112,24 @@ def _branch(page: HazardPage) -> parts.Branch | None:
     return parts.Branch("controlled", row.open, f"{says}。", review)
 
 
-def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
-    """卡在谁那里: the unit that holds the ball, whom in it, day n, by when; outside papers apart."""
-    row, stage = page.row, Stage(page.row.stage)
-    if not row.open:
-        return None
-    section = {
+def section_of(row: Row) -> str:
+    """Whom, or what, a hazard waits for within the unit that holds the ball; empty where the unit says enough."""
+    return {
         Stage.RECTIFYING: f"　{row.rectifier}",
         Stage.RECHECK: _("　等另一个人复查"),
         Stage.ON_SPOT: _("　等另一个人确认"),
         Stage.ASSIGN: _("　等交办"),
         Stage.RECHECK_ABOVE: _("　等复查"),
-    }.get(stage, "")
+        Stage.RECHECK_DEPARTMENT: _("　等复查意见"),
+    }.get(Stage(row.stage), "")
+
+
+def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
+    """卡在谁那里: the unit that holds the ball, whom in it, day n, by when; outside papers apart."""
+    row, stage = page.row, Stage(page.row.stage)
+    if not row.open:
+        return None
+    section = section_of(row)
     holder = row.holder_unit
     if stage == Stage.RECHECK_DEPARTMENT:
         owed = [each.issuer for each in page.sources if each.source == Source.DEPARTMENT and not each.satisfied_at]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from xiaoan.engines.cadence import Standing, Tally
+from xiaoan.engines.cadence import Tally
+from xiaoan.foundation.clock import month_of
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import lineage
 from xiaoan.kernel.work.owing.above import looking_up
 from xiaoan.kernel.work.owing.calendars import Calendars
-from xiaoan.kernel.work.shapes import Line
+from xiaoan.surfaces.web.pages.bureau.addresses import owed_at
+from xiaoan.surfaces.web.signs import STANDINGS, Sign, sign_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -30,6 +31,7 @@ class DayCell:
     word: str
     closed: str
     tally: Tally
+    url: str
 
     @property
     def state(self) -> str:
@@ -43,16 +45,18 @@ class DayCell:
         return "on_time" if self.tally.on_time else ""
 
     @property
+    def sign(self) -> Sign:
+        """Its drawing and word."""
+        return sign_of(STANDINGS, self.state)
+
+    @property
     def number(self) -> int:
         """How many stand like that."""
         return int(getattr(self.tally, self.state)) if self.state else 0
 
 
-def weeks(unit: Unit, lines: Iterable[Line], first: date, last: date, today: date) -> list[list[DayCell]]:
+def weeks(unit: Unit, tallies: Mapping[date, Tally], first: date, last: date, today: date) -> list[list[DayCell]]:
     """The weeks of a month, Monday first. Three queries."""
-    standings: dict[date, list[Standing]] = defaultdict(list)
-    for line in lines:
-        standings[line.last_day].append(line.standing)
     above = lineage(unit.path)
     with looking_up(above):
         _key, calendar = Calendars.read(above, first, last).of(unit, school=True)
@@ -68,7 +72,7 @@ def weeks(unit: Unit, lines: Iterable[Line], first: date, last: date, today: dat
         cells.append(
             DayCell(
                 day, not inside, day == today, word if inside else "", (closure.reason or _("停课")) if closure else "",
-                Tally.of(standings.get(day, ())),
+                tallies.get(day, Tally()), owed_at(unit.id, month_of(day), day=day.isoformat()),
             )
         )  # fmt: skip
         day += ONE_DAY

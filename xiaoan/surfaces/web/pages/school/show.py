@@ -9,21 +9,23 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xiaoan.engines.cadence import Tally
 from xiaoan.foundation.clock import month_of, school_day
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.queries import may_unit, visible_unit
-from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards.queries import OpenCell, open_cells, pressing
 from xiaoan.kernel.indicators import verbs as indicators
-from xiaoan.kernel.org.roll import PostLine, post_lines
+from xiaoan.kernel.indicators.queries import by_school
+from xiaoan.kernel.org.roll import vacancies
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
-from xiaoan.kernel.work.queries import Roll, by_school, drill, remarks
+from xiaoan.kernel.work.queries import Roll, by_day, remarks
 from xiaoan.surfaces.web.door import Seat, page
+from xiaoan.surfaces.web.listing import Filter, Filters
 from xiaoan.surfaces.web.pages.bureau import ages
 from xiaoan.surfaces.web.pages.bureau.addresses import address, open_at, owed_at
 from xiaoan.surfaces.web.pages.bureau.asked import home_of, month_in, months_back
@@ -31,11 +33,9 @@ from xiaoan.surfaces.web.pages.bureau.pressed import pressed
 from xiaoan.surfaces.web.pages.bureau.weights import Burden, burden, done, due
 from xiaoan.surfaces.web.pages.school.days import weeks
 from xiaoan.surfaces.web.pages.school.duties import duty_rows
+from xiaoan.surfaces.web.pages.school.signing import signing, unsigned
 from xiaoan.surfaces.web.pages.school.waiting import waiting
 from xiaoan.surfaces.web.signs import STAGES
-
-MOST = 5000
-"""More occurrences than any school has in a month."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ def show(request: Seat, unit_id: UUID) -> HttpResponse:
     if not unit.is_school and words.unit_kinds[unit.kind].level != "campus":
         return redirect(address("/bureau", unit=unit.id, month=request.GET.get("month")))
     cells = open_cells(who, at=at, unit_path=unit.path)
-    roll = by_school(who, unit, first=first, last=last, at=at, also={cell.unit_id for cell in cells})
-    lines = drill(who, unit, first=first, last=last, at=at, limit=MOST)
+    roll = by_school(who, unit, month, at=at, also={cell.unit_id for cell in cells})
+    days = by_day(who, unit, first=first, last=last, at=at)
     old = ages.rows(cells, unit.id)
     weight = burden(cells, at)
     rows = pressing(who, at=at, unit_path=unit.path, most=8)
-    due_today = Tally.of(line.standing for line in lines if line.last_day == today)
+    due_today = days.get(today, Tally())
     total = roll.sheet.total
     mine = who.unit_path.startswith(unit.path)
     units = list(under(unit.path).order_by("path"))
@@ -81,7 +81,7 @@ def show(request: Seat, unit_id: UUID) -> HttpResponse:
         "kind": words.unit_kinds[unit.kind].title,
         "up": "" if home_of(who).path.startswith(unit.path) else address("/bureau", month=request.GET.get("month")),
         "month": month,
-        "months": months_back(today, month),
+        "filters": Filters([Filter("month", _("时段"), months_back(today, month), month)], f"/school/{unit.id}"),
         "current": month == month_of(today),
         "today": due_today,
         "today_done": done(due_today),
@@ -91,16 +91,18 @@ def show(request: Seat, unit_id: UUID) -> HttpResponse:
         "total_done": done(total),
         "duties": duty_rows(roll, unit.id, month),
         "weight": weight,
-        "said": _said(unit, month),
+        "said": _said(unit, month, today),
         "stages": _stages(cells, unit),
         "bars": ages.bars(old),
         "ages": old,
-        "pressed": [pressed(row, who) for row in rows],
+        "pressed": [pressed(row, who, {}) for row in rows],
         "others": weight.items - len(rows),
         "waiting": waiting(who, at=at) if mine else None,
+        "unsigned": unsigned(who, unit, at=at) if mine else None,
+        "signing": signing(who, unit, month, at=at) if month != month_of(today) else None,
         "mine": mine,
-        "weeks": weeks(unit, lines, first, last, today),
-        "vacant": _vacant(who, units, today),
+        "weeks": weeks(unit, days, first, last, today),
+        "vacant": vacancies(who, units, today),
         "may_people": may_unit(who, access.SEE_PEOPLE, unit),
         "parts": _parts(units, unit, roll, cells, at, month),
         "remarks": [each for each in remarks(who, unit, limit=50) if school_day(each.at) >= first or not each.reply],
@@ -108,9 +110,10 @@ def show(request: Seat, unit_id: UUID) -> HttpResponse:
     return render(request, "pages/school/show.html", shown)
 
 
-def _said(unit: Unit, month: str) -> dict[str, str]:
+def _said(unit: Unit, month: str, today: date) -> dict[str, str]:
     """Where the numbers of the sentence lead."""
     return {
+        "today": owed_at(unit.id, month, day=today.isoformat(), outcome="all"),
         "missing": owed_at(unit.id, month, outcome="missing"),
         "major_late": open_at(unit.id, grade="major", overdue=True),
         "open": open_at(unit.id),
@@ -139,11 +142,6 @@ def _stages(cells: Sequence[OpenCell], unit: Unit) -> list[StageRow]:
             items, places = sum(cell.items for cell in here), sum(cell.places for cell in here)
             found.append(StageRow(code, items, places, open_at(unit.id, stage=code)))
     return found
-
-
-def _vacant(viewer: Viewer, units: Sequence[Unit], day: date) -> list[tuple[Unit, PostLine]]:
-    """Posts nobody holds at the school, its campuses and the points below it."""
-    return [(unit, line) for unit in units for line in post_lines(viewer, unit, day) if line.vacant]
 
 
 def _parts(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from xiaoan.surfaces.web.pages.entry import BACKEND
 
 
 @pytest.fixture
-def school(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[School]:
+def school(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> School:
     """Tuesday, 20 October 2026, half past three; everything rolls back."""
     storages = {**settings.STORAGES}
     storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -39,8 +38,4 @@ def school(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.Monkey
 
     made = School(cast, signed_in, instant(date(2026, 10, 20), time(15, 30)))
     monkeypatch.setattr("xiaoan.surfaces.web.door.now", lambda: made.at)
-    yield made
-
-
-Sign = Callable[[str], Client]
-Instant = datetime
+    return made

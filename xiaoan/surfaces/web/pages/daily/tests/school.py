@@ -11,7 +11,6 @@ from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.support.cast import Cast
@@ -70,7 +69,7 @@ def _field(name: str) -> str:
     return f"{code}.{item}-{part}"
 
 
-def items(page: HttpResponse) -> list[str]:
+def items(page: Any) -> list[str]:
     """Codes of the items that a form asks one by one."""
     return list(dict.fromkeys(re.findall(r'name="([\w.]+)-answer"', text(page))))
 

@@ -81,3 +81,24 @@ def test_a_record_is_taken_back_with_a_reason_only(school: School) -> None:
 
 def test_no_record_is_not_found(school: School) -> None:
     assert school.signed_in("guard").get(f"/check/{uuid4()}/correct").status_code == 404
+
+
+def test_a_fault_that_was_none_goes_with_the_record_that_told_it(school: School) -> None:
+    key = recorded(school, fire__lights_on_mark="1", fire__lights_on_where="A栋二楼")
+    guard = school.signed_in("guard")
+    assert guard.post(f"/check/{key}/correct", sending()).status_code == 302
+    with school.looking():
+        assert Report.objects.get().state == "withdrawn"
+
+
+def test_a_corrected_fault_is_one_open_report(school: School) -> None:
+    place = school.cast.places["building_a"]
+    key = recorded(school, fire__lights_on_mark="1", fire__lights_on_place=str(place.id), fire__lights_on_where="二楼")
+    guard = school.signed_in("guard")
+    page = text(guard.get(f"/check/{key}/correct"))
+    assert f'<option value="{place.id}" selected>' in page
+    assert 'name="fire.lights_on-where" value="二楼"' in page
+    said = sending(fire__lights_on_mark="1", fire__lights_on_place=str(place.id), fire__lights_on_what="灯坏")
+    assert guard.post(f"/check/{key}/correct", said).status_code == 302
+    with school.looking():
+        assert [row.what for row in Report.objects.filter(state="awaiting")] == ["灯坏"]

@@ -107,8 +107,8 @@ class Asking(forms.Form):
 
     @property
     def questions(self) -> Iterator[Question]:
-        """Every question in order."""
-        for bound in self:
+        """Every question that is asked, in order."""
+        for bound in self.visible_fields():
             must = bound.name in self.must
             step = isinstance(bound.field, forms.IntegerField) and not isinstance(bound.field, forms.DecimalField)
             optional = "" if must else self.unless.get(bound.name, _("可不填"))

@@ -102,11 +102,9 @@ class Registering(ReportForm):
             "quantity": row.quantity,
             "suspected": BY_KIND,
         }
-        if alike.closed or self.is_bound:
-            recent = alike.closed
-            self.choose("recurs", [(str(each.id), f"{each.number}　{each.title}") for each in recent])
-        else:
-            del self.fields["recurs"]
+        self.choose("recurs", [(str(each.id), f"{each.number}　{each.title}") for each in alike.closed])
+        if not alike.closed:
+            self.fields["recurs"].widget = forms.HiddenInput()
 
     def do(self, sent: Sent) -> object:
         chosen = self.said("kind")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -29,15 +29,13 @@ class Story:
     answers: Answers
     ends: str
     wants: tuple[str, ...] = ()
-    more: Mapping[str, str] = field(default_factory=dict)
 
 
 def _major(desk: Desk) -> Hazard:
     play = desk.play
-    hazard = commands.confirm_major(
+    return commands.confirm_major(
         by=play.seat("officer"), hazard_id=play.hazard().id, reason="出口锁死", at=play.later()
     )
-    return hazard
 
 
 def _listed(desk: Desk) -> Hazard:
@@ -94,7 +92,8 @@ STORIES: dict[str, Story] = {
         lambda desk: desk.play.assign(desk.play.hazard()), "safety", lambda desk: {"due": soon(desk, 1)}, "rectifying"
     ),
     "submit": Story(
-        lambda desk: desk.play.assign(desk.play.hazard()), "logistics", lambda desk: {"note": "好了", "after": picture()},
+        lambda desk: desk.play.assign(desk.play.hazard()), "logistics",
+        lambda desk: {"note": "好了", "after": picture()},
         "recheck", ("after",),
     ),
     "pass": Story(lambda desk: desk.play.submitted(), "safety", lambda desk: {"way": "photo"}, "closed"),

@@ -1,10 +1,12 @@
-"""Each act's page: its user, the stranger, an empty form, the same form twice, a form made before somebody was faster."""
+"""Each act's page: its user, the stranger, an empty form, the same form twice, a form somebody was faster than."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from xiaoan.kernel.hazards.machine import TABLE
 from xiaoan.kernel.hazards.tests.play import kinds
@@ -21,26 +23,14 @@ def test_every_step_of_the_table_has_a_page_and_every_page_a_story() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_act_is_done_by_its_user(desk: Desk, name: str) -> None:
+def test_out_of_sight_is_not_found(desk: Desk, name: str) -> None:
     story = STORIES[name]
     hazard = story.sets(desk)
-    answer = desk.post(story.who, desk.at(hazard, name), **story.answers(desk))
-    assert answer.status_code == 302, text(answer)
-    assert desk.stage(hazard) == story.ends
-    back = desk.get(story.who, answer["Location"])
-    assert back.status_code == 200
-    assert str(next(act for act in ACTS if act.path == name).done) in text(back)
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("who", ["stranger", "far_officer", "fireman"])
-def test_out_of_sight_is_not_found(desk: Desk, name: str, who: str) -> None:
-    story = STORIES[name]
-    hazard = story.sets(desk)
-    before = desk.stage(hazard)
-    assert desk.get(who, desk.at(hazard, name)).status_code == 404
-    assert desk.send(who, desk.at(hazard, name), **story.answers(desk)).status_code == 404
-    assert desk.stage(hazard) == before
+    before, answers = kinds(hazard.id), story.answers(desk)
+    for who in ("stranger", "far_officer", "fireman"):
+        assert desk.get(who, desk.at(hazard, name)).status_code == 404
+        assert desk.send(who, desk.at(hazard, name), **answers).status_code == 404
+    assert kinds(hazard.id) == before
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if STORIES[name].wants])
@@ -58,36 +48,37 @@ def test_an_empty_form_is_shown_again_with_what_is_missing(desk: Desk, name: str
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_form_twice_is_one_step(desk: Desk, name: str) -> None:
+def test_an_act_is_done_by_its_user_and_its_second_tap_is_the_same(desk: Desk, name: str) -> None:
     story = STORIES[name]
     hazard = story.sets(desk)
     answers = story.answers(desk)
     marks = desk.open_form(story.who, desk.at(hazard, name))
     first = desk.send(story.who, desk.at(hazard, name), **{**marks, **answers})
     assert first.status_code == 302, text(first)
+    assert desk.stage(hazard) == story.ends
+    assert str(next(act for act in ACTS if act.path == name).done) in text(desk.get(story.who, first["Location"]))
     done = kinds(hazard.id)
-    again = {key: {"after": picture(), "scan": scan()}.get(key, value) for key, value in answers.items()}
-    second = desk.send(story.who, desk.at(hazard, name), **{**marks, **again})
-    if name == "confirm-spot":
-        # Its second tap is told who confirmed: it carries no id, for a batch answers per row.
-        assert second.status_code in (302, 409)
-    else:
-        assert second.status_code == 302, text(second)
+    # A file that was read once is at its end; the phone sends it anew.
+    files = {key: made() for key, made in (("after", picture), ("scan", scan)) if key in answers}
+    second = desk.send(story.who, desk.at(hazard, name), **{**marks, **answers, **files})
+    # 确认立行立改 is a batch's row and carries no id: its second tap is told that it is done.
+    assert second.status_code in ((302, 409) if name == "confirm-spot" else (302,)), text(second)
     assert kinds(hazard.id) == done
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("confirm-spot", "recur")])
+@pytest.mark.parametrize("name", ["assign", "submit", "fail", "wait", "list", "withdraw"])
 def test_a_form_made_before_somebody_was_faster_says_so(desk: Desk, name: str) -> None:
     story = STORIES[name]
     hazard = story.sets(desk)
     answers = story.answers(desk)
     marks = desk.open_form(story.who, desk.at(hazard, name))
     marks["version"] = str(int(marks["version"]) - 1)
+    before = kinds(hazard.id)
     answer = desk.send(story.who, desk.at(hazard, name), **{**marks, **answers})
     assert answer.status_code == 409
     assert "刚刚有了新的办理" in text(answer)
     assert f"/hazards/{hazard.id}" in answer.content.decode()
-    assert desk.stage(hazard) != "closed" or story.ends == "closed"
+    assert kinds(hazard.id) == before
 
 
 def test_two_people_close_at_once_and_the_second_is_told_who_was_faster(desk: Desk) -> None:
@@ -184,12 +175,10 @@ def test_a_stranger_of_the_school_cannot_be_made_rectifier(desk: Desk) -> None:
         "safety", desk.at(hazard, "assign"), rectifier=desk.person("stranger"), due="2026-10-23", measures="换"
     )
     assert answer.status_code == 422
-    assert "本单位在岗人员" in text(answer)
+    assert "整改责任人：请从列表中选择" in text(answer)
 
 
 def test_a_photo_that_is_none_is_refused_and_the_good_one_is_kept(desk: Desk) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     hazard = desk.play.assign(desk.play.hazard())
     bad = SimpleUploadedFile("坏.jpg", b"<svg onload=alert(1)>", content_type="image/jpeg")
     answer = desk.post("logistics", desk.at(hazard, "submit"), note="好了", after=[picture(), bad])
@@ -212,7 +201,7 @@ def test_a_major_hazard_is_closed_by_two_on_site_from_the_bureau(desk: Desk) -> 
     )  # fmt: skip
     assert assigned.status_code == 422
     assert "五落实" in text(assigned)
-    play.assign(hazard, measures="拆锁", due=play.today, control="专人守门", funds=__import__("decimal").Decimal(0))
+    play.assign(hazard, measures="拆锁", due=play.today, control="专人守门", funds=Decimal(0))
     play.submit(hazard)
     assert desk.stage(hazard) == "recheck_above"
     assert "由青石县教育局复查" in text(desk.get("safety", desk.at(hazard, "pass")))
