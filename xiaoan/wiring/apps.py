@@ -7,9 +7,9 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from xiaoan.wiring import checks, inbox, measures, reactions, roles, schedule
+        from xiaoan.wiring import reactions, roles, schedule
 
         # Every kind of event must be known before a history is shown.
         autodiscover_modules("events")
-        for table in (roles, reactions, inbox, measures, schedule, checks):
+        for table in (roles, reactions, schedule):
             table.fill()

@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 
 from xiaoan.foundation.clock import instant, school_day
+from xiaoan.kernel.files.commands import sweep
+from xiaoan.kernel.indicators.jobs import close_at_deadline
 from xiaoan.kernel.jobs.commands import SCHEDULES, Schedule, tidy
 from xiaoan.kernel.trail.sealing import seal
 
@@ -33,6 +35,15 @@ def _tidy(due: datetime) -> None:
     tidy(at=due)
 
 
+def _sweep(due: datetime) -> None:
+    sweep(at=due)
+
+
 def fill() -> None:
+    SCHEDULES.add(
+        "indicators.close",
+        Schedule("indicators.close", lambda after: daily(time(0, 20), after), close_at_deadline),
+    )
+    SCHEDULES.add("files.sweep", Schedule("files.sweep", lambda after: daily(time(3), after), _sweep, replay=False))
     SCHEDULES.add("jobs.tidy", Schedule("jobs.tidy", lambda after: daily(time(3, 30), after), _tidy, replay=False))
     SCHEDULES.add("trail.seal", Schedule("trail.seal", lambda after: _every(SEAL_EVERY, after), _seal, replay=False))

@@ -1,4 +1,4 @@
-"""The roll: posts with their holders, vacant ones first; posts abolished and set up again; places amended and retired."""
+"""The roll: posts with their holders, vacant ones first; posts abolished and set up again; places that change."""
 
 from __future__ import annotations
 

@@ -6,15 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from ninja import Router, Schema
 
 from xiaoan.foundation.clock import school_day
-from xiaoan.kernel.access.queries import scope, visible_unit
-from xiaoan.kernel.org.queries import facts_on, holders, people, places
+from xiaoan.kernel.access.queries import visible_unit
+from xiaoan.kernel.org.queries import facts_on, holders, people, places, units_in_sight
 from xiaoan.kernel.org.verbs import SEE
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.kernel.tree.queries import under as subtree_of
 from xiaoan.surfaces.api.door import Seat, reads
 from xiaoan.surfaces.api.paging import Cursor, Limit, Page, page, texts
 from xiaoan.surfaces.api.parameters import MaybeDay, Word
@@ -82,23 +80,22 @@ class PersonLine(Schema):
 def units(
     request: Seat,
     under: UUID | None = None,
+    name: Word = "",
     kind: Word = "",
     schools: bool = False,
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> dict[str, object]:
-    """Units the caller may see; `under` narrows to a unit and all below it."""
-    rows: QuerySet[Unit] = Unit.objects.all()
+    """Units the caller may see; `under` narrows to a unit and all below it, `name` to a part of a name."""
+    rows = units_in_sight(request.viewer, name=name, kind=kind)
     if under is not None:
-        rows = subtree_of(visible_unit(request.viewer, under, SEE).path)
-    rows = rows.filter(scope(request.viewer, SEE, domain=None, unit="id"))
-    if kind:
-        rows = rows.filter(kind=kind)
+        low, high = visible_unit(request.viewer, under, SEE).range
+        rows = rows.filter(path__gte=low, path__lt=high)
     if schools:
         rows = rows.filter(is_school=True)
     if cursor:
         rows = rows.filter(path__gt=texts(cursor, 1)[0])
-    return page(list(rows.order_by("path")[: limit + 1]), limit, lambda unit: (unit.path,))
+    return page(list(rows[: limit + 1]), limit, lambda unit: (unit.path,))
 
 
 @router.get("/units/{unit_id}", response=UnitFacts, summary="一个单位和它的基本情况")

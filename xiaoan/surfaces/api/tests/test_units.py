@@ -28,6 +28,7 @@ def test_only_schools_or_one_kind(cast: Cast) -> None:
     officer = caller(cast, "officer")
     assert "东校区" not in names(told(officer.get("/units", schools="true")))
     assert names(told(officer.get("/units", kind="teaching_point"))) == ["山口教学点"]
+    assert names(told(officer.get("/units", name="第一小学"))) == ["青石县第一小学"]
 
 
 def test_pages_follow_each_other_without_a_gap(cast: Cast) -> None:

@@ -167,6 +167,7 @@ def test_a_safety_officer_is_offered_only_what_he_holds(seats: Seats) -> None:
     page = seats.get("safety", f"/people/{seats.person('guard')}/grant").content.decode()
     assert 'value="safety_officer"' in page
     assert 'value="school_head"' not in page
+    assert 'value="city_officer"' not in page, "a role of another level is not offered"
     assert 'value="operator"' not in page
     answer = seats.post("safety", f"/people/{seats.person('guard')}/grant", role="school_head", starts=TODAY)
     assert answer.status_code == 422

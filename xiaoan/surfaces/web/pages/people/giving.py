@@ -21,6 +21,7 @@ from xiaoan.kernel.access import commands
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.queries import may_unit
 from xiaoan.kernel.access.register import roles_to_give
+from xiaoan.kernel.catalogue.pack.words import Post
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org import staff
 from xiaoan.kernel.org import verbs as org
@@ -62,6 +63,13 @@ class Rights(forms.Form):
         return [UUID(text) for text in self.cleaned_data.get("schools", [])]
 
 
+def posts_of(unit: Unit) -> dict[str, Post]:
+    """The posts of the vocabulary that a unit of this level has."""
+    level: str = shelf().unit_kinds[unit.kind].level
+    wanted = {"campus": "school", "town": "county", "department": "county"}.get(level, level)
+    return {code: word for code, word in shelf().posts.items() if word.level == wanted}
+
+
 class Appointment(Rights):
     """A post of a unit."""
 
@@ -78,9 +86,7 @@ class Appointment(Rights):
 
     def __init__(self, seat: Seat, person: Person) -> None:
         super().__init__(seat.POST or None, initial={"starts": school_day(seat.at)}, label_suffix="")
-        level = shelf().unit_kinds[person.unit.kind].level
-        wanted = {"campus": "school", "town": "county", "department": "county"}.get(level, level)
-        posts = [(code, word.title) for code, word in shelf().posts.items() if word.level == wanted]
+        posts = [(code, word.title) for code, word in posts_of(person.unit).items()]
         self.fields["post"].choices = [("", _("请选择")), *posts]  # type: ignore[attr-defined]  # a ChoiceField
         units = [
             (str(each.id), each.name)
@@ -92,7 +98,7 @@ class Appointment(Rights):
             self.initial["unit"] = str(person.unit_id)
         else:
             del self.fields["unit"]
-        if wanted != "school":
+        if not person.unit.is_school and person.unit.kind != "campus":
             self.narrowed(person.unit)
 
 
@@ -104,7 +110,9 @@ class Granting(Rights):
 
     def __init__(self, seat: Seat, person: Person) -> None:
         super().__init__(seat.POST or None, initial={"starts": school_day(seat.at)}, label_suffix="")
-        roles = [(role.code, role.title) for role in roles_to_give(seat.viewer, person.unit)]
+        usual = {word.role for word in posts_of(person.unit).values()}
+        given = roles_to_give(seat.viewer, person.unit)
+        roles = [(role.code, role.title) for role in given if role.code in usual]
         self.fields["role"].choices = [("", _("请选择")), *roles]  # type: ignore[attr-defined]  # a ChoiceField
         self.narrowed(person.unit)
 

@@ -1,5 +1,0 @@
-"""Wiring table: inbox."""
-
-
-def fill() -> None:
-    """Nothing yet."""

@@ -1,5 +1,0 @@
-"""Wiring table: measures."""
-
-
-def fill() -> None:
-    """Nothing yet."""
