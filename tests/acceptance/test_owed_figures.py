@@ -95,22 +95,23 @@ def test_a_school_with_campuses_is_the_sum_of_them_and_owes_once_what_is_legal(
 
 
 def test_a_vacant_post_owes_no_less_and_somebody_else_is_asked(answer: dict[str, Any], county: Cast) -> None:
-    # 山口教学点 has one teacher, who is its head; nobody is its safety officer. Four weeks are due in October.
+    # The guard has gone after the 14th: all 18 days are still owed, from the 15th on the safety officer is asked.
+    viewer = county.seat("officer", AFTER)
+    with opened(viewer.scope, readonly=True):
+        found = queries.drill(viewer, county.unit("school"), first=FIRST, last=LAST, at=AFTER, duty=PATROL)
+    asked = {each.due.date().day: (each.asked[0].name, each.asked[0].vacant) for each in found}
+    assert len(asked) == 18
+    assert asked[14] == ("示例·老陈", "")
+    assert asked[16] == asked[30] == ("示例·周主任", "保安（门卫）")
+
+
+def test_one_teacher_is_asked_for_everything_at_her_point(answer: dict[str, Any], county: Cast) -> None:
+    # 山口教学点 never had a safety officer's post, so none is vacant. Four weeks are due in October.
     assert numbers(duties(answer, county, "point"), POINT_WEEKLY) == {"expected": 4, "required": 4, "missing": 4}
     viewer = county.seat("officer", AFTER)
     with opened(viewer.scope, readonly=True):
         found = queries.drill(viewer, county.unit("point"), first=FIRST, last=LAST, at=AFTER, duty=POINT_WEEKLY)
-    assert [[asked.name for asked in each.asked] for each in found] == [["示例·石老师"]] * 4
-    assert all(each.asked[0].vacant for each in found)
-
-
-def test_after_the_guard_has_gone_his_rounds_are_still_owed_by_the_school(answer: dict[str, Any], county: Cast) -> None:
-    viewer = county.seat("officer", AFTER)
-    with opened(viewer.scope, readonly=True):
-        found = queries.drill(viewer, county.unit("school"), first=FIRST, last=LAST, at=AFTER, duty=PATROL)
-    asked = {each.due.date(): each.asked[0].name for each in found}
-    assert len(asked) == 18
-    assert (asked[date(2026, 10, 14)], asked[date(2026, 10, 16)]) == ("示例·老陈", "示例·周主任")
+    assert [[(asked.name, asked.vacant) for asked in each.asked] for each in found] == [[("示例·石老师", "")]] * 4
 
 
 def test_the_command_and_the_page_count_alike(answer: dict[str, Any], county: Cast) -> None:
@@ -129,7 +130,7 @@ def test_the_command_and_the_page_count_alike(answer: dict[str, Any], county: Ca
     }
     assert [answer["total"][name] for name in FIGURES] == [getattr(sheet.total, name) for name in FIGURES]
     # Every figure opens to what it counts: as many lines as are expected.
-    assert len(behind) == answer["total"]["expected"] > 300
+    assert len(behind) == answer["total"]["expected"] > 150
     assert {school["id"] for school in answer["schools"]} == {
         str(county.unit(name).id) for name in ("school", "middle", "central", "point", "new", "north")
     }

@@ -98,7 +98,7 @@ def test_a_signed_month_says_what_was_signed_in_both(desk: Desk, owed: Told) -> 
     after = {each["name"]: each for each in owed("青石县局", "2026-10")["schools"]}
     then = {each["name"]: each for each in before["schools"]}
     assert after["青石县第一小学"] == then["青石县第一小学"]
-    assert after["山口教学点"]["total"] != then["山口教学点"]["total"]
+    assert after["青石县第二初级中学"]["total"] != then["青石县第二初级中学"]["total"]
     page: Any = desk.get("officer", "/bureau?month=2026-10")
     row = next(row for row in page.context["heat"].rows if row.unit.name == "青石县第一小学")
     assert sum(cell.undone for cell in row.cells) == then["青石县第一小学"]["total"]["missing"]

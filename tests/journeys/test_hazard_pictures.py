@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.county import County
+from tests.journeys.test_hazard_life import at_desk
 from tests.journeys.test_pictures import look
 from xiaoan.kernel.hazards import commands
 from xiaoan.kernel.hazards.commands import Explanation, Paper
@@ -111,6 +112,16 @@ def test_pages_of_a_hazard_fit(county: County, width: int) -> None:
     look(safety, "report_one_safety")
     safety.get_by_role("link", name="登记为隐患").click()
     look(safety, "register_report_safety")
+    officer = at_desk(county, "officer", width)
+    pages_of(
+        officer,
+        "officer",
+        {
+            "register": "/hazards", "hazard_barred": at["barred"], "hazard_fresh": at["fresh"],
+            "lower": at["fresh"] + "/lower", "confirm_major": at["fresh"] + "/confirm-major",
+            "list": at["fresh"] + "/list", "delist": at["barred"] + "/delist", "reports": "/reports",
+        },
+    )  # fmt: skip
     logistics = county.phone("logistics", width=width)
     pages_of(
         logistics,

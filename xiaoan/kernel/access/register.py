@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.models import Account, Grant, Identity, Link, Role
 from xiaoan.kernel.access.rules import Viewer, lacking
-from xiaoan.kernel.access.verbs import SEE_PEOPLE
+from xiaoan.kernel.access.verbs import GRANT, SEE_PEOPLE
 from xiaoan.kernel.tree.models import Unit
 
 GrantState = Literal["now", "later", "over", "revoked"]
@@ -147,6 +147,8 @@ def own_grants(viewer: Viewer) -> list[Own]:
 
 def roles_to_give(viewer: Viewer, unit: Unit, domains: Iterable[str] = ()) -> list[Role]:
     """The roles a viewer could grant at a unit: those of whose verbs he lacks none there."""
+    if not viewer.may(GRANT, path=unit.path, unit=unit.id):
+        return []
     wanted = frozenset(domains)
     return [
         role

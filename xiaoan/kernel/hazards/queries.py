@@ -18,7 +18,7 @@ from xiaoan.kernel.hazards.sight.figures import (
 )
 from xiaoan.kernel.hazards.sight.inbox import TITLES, Waiting, waiting_for
 from xiaoan.kernel.hazards.sight.lists import FIGURES, Filters, Page, listing, total
-from xiaoan.kernel.hazards.sight.next_steps import NextStep
+from xiaoan.kernel.hazards.sight.next_steps import NO_VERB, NextStep
 from xiaoan.kernel.hazards.sight.page import HazardPage, Moment, Plan, Related, SourceLine, hazard_page
 from xiaoan.kernel.hazards.sight.pressing import Change, OpenCell, changes, open_cells, pressing
 from xiaoan.kernel.hazards.sight.register import Entry, register
@@ -27,6 +27,7 @@ from xiaoan.kernel.hazards.sight.rows import ReportRow, Row
 
 __all__ = [
     "FIGURES",
+    "NO_VERB",
     "TITLES",
     "Alike",
     "Balance",

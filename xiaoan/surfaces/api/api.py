@@ -6,14 +6,15 @@ address once given stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import update_wrapper
+from collections.abc import Iterator, Mapping
+from functools import cached_property, update_wrapper
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, re_path
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from xiaoan.surfaces.api import problems
 from xiaoan.surfaces.api.description import described, docs
@@ -23,11 +24,22 @@ from xiaoan.surfaces.api.routes import ROOMS
 PUBLIC = "public"
 
 
+class Chinese(JSONRenderer):
+    """JSON that keeps its letters: a third of the bytes, and readable as it travels."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 class Api(NinjaAPI):
     """The framework's API with our description: verbs, bodies, and the problems every operation may answer."""
 
+    @cached_property
+    def _description(self) -> Any:
+        return described(super().get_openapi_schema(), self)
+
     def get_openapi_schema(self, **options: Any) -> Any:
-        return described(super().get_openapi_schema(**options), self)
+        """The same as long as the process lives."""
+        return self._description
 
     def get_openapi_operation_id(self, operation: Any) -> str:
         """Short and stable: programs are generated from it."""
@@ -41,6 +53,7 @@ api = Api(
     urls_namespace="api-v1",
     auth=[Bearer(), Session()],
     docs_url=None,
+    renderer=Chinese(),
 )
 problems.handle(api)
 for room in ROOMS:

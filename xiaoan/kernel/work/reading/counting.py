@@ -58,7 +58,7 @@ WITH occurrence AS (
     JOIN owner ON owner.subject = r.subject_id
     JOIN link ON link.profile = owner.profile AND link.duty = r.duty
     JOIN occurrence o ON o.stream = link.stream AND o.opens = r.opens
-    WHERE r.opens = ANY(%(all_opens)s::timestamptz[]) AND r.withdrawn_at IS NULL 
+    WHERE r.opens = ANY(%(all_opens)s::timestamptz[]) AND r.withdrawn_at IS NULL AND r.complete
         AND r.happened >= o.opens AND r.happened <= o.tail AND r.reached <= %(at)s
 ), parts AS (
     SELECT *, CASE WHEN themes > 0 THEN nullif(theme, '')

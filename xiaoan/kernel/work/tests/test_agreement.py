@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.support.cast import START, Cast
@@ -23,7 +23,7 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work import queries
 from xiaoan.kernel.work.models import Claim, Excuse, Record, Submission
 from xiaoan.kernel.work.shapes import Line
-from xiaoan.kernel.work.tests.acting import at, morning, name, record, seeing
+from xiaoan.kernel.work.tests.acting import at, lamp, morning, name, record, seeing
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 MANY = 100_000
@@ -33,28 +33,38 @@ DEEDS = (
 )  # fmt: skip
 
 step = st.tuples(
-    st.integers(0, MANY),  # which occurrence
-    st.integers(-600, 3000),  # minutes from its opening to the doing
-    st.integers(0, 6000),  # minutes from the doing to its reaching us
-    st.sampled_from(
-        ["record", "record", "record", "withdrawn", "incomplete", "power", "light", "claim", "refused", "excuse"]
-    ),
+    st.sampled_from([duty.code for duty in lamp().duties]),
+    st.integers(0, 2),  # which of its first occurrences: few, so that several things happen to one
+    st.sampled_from(["opens", "due"]),  # from which of its ends the doing is measured
+    st.one_of(st.integers(-90, 90), st.integers(-3000, 3000)),  # minutes from there to the doing
+    st.one_of(st.integers(0, 30), st.integers(0, 6000)),  # minutes from the doing to its reaching us
+    st.sampled_from(DEEDS),
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=st.lists(step, max_size=40), spread=st.integers(1, 60), now=st.integers(0, 60 * 24 * 40))
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),  # Each example writes a month: shrinking one costs minutes.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(history=st.lists(step, min_size=1, max_size=60), near=st.one_of(st.integers(-1500, 1500), st.just(100_000)))
 def test_figures_and_drill_agree_on_any_history(
-    troubled: Cast, history: list[tuple[int, int, int, str]], spread: int, now: int
+    troubled: Cast, history: list[tuple[str, int, str, int, int, str]], near: int
 ) -> None:
-    moment = at(10, 1, 0) + timedelta(minutes=now)
     officer = troubled.seat("officer", at(11, 20))
     county = troubled.unit("county")
     with opened(EVERYTHING), transaction.atomic():
-        lines = _lines(troubled, moment)
-        for which, done, reached, what in history:
-            # A small spread lets several things happen to one occurrence.
-            _happen(lines[which % spread * 7 % len(lines)], done, reached, what, county)
+        of_duty: dict[str, list[Line]] = {}
+        for line in _lines(troubled, at(11, 20)):
+            of_duty.setdefault(line.name.duty, []).append(line)
+        # The look is taken near one of the arrivals, or long after all of them.
+        arrived = [
+            _happen(of_duty[duty][which % len(of_duty[duty])], end, minutes, delay, what, county)
+            for duty, which, end, minutes, delay, what in history
+            if duty in of_duty
+        ] or [at(10, 20)]
+        moment = arrived[len(arrived) // 2] + timedelta(minutes=near)
         judged: dict[tuple[object, str], list[Line]] = {}
         for line in _lines(troubled, moment):
             judged.setdefault((line.name.unit, line.name.duty), []).append(line)
@@ -86,10 +96,11 @@ def _lines(cast: Cast, moment: datetime) -> list[Line]:
     return queries.drill(officer, cast.unit("county"), first=FIRST, last=LAST, at=moment, limit=MANY)
 
 
-def _happen(line: Line, done: int, reached: int, what: str, county: Unit) -> None:
+def _happen(line: Line, end: str, minutes: int, delay: int, what: str, county: Unit) -> datetime:
+    """Write one deed about an occurrence; when it reached us."""
     unit = Unit.objects.get(id=line.name.unit)
-    happened = line.opens + timedelta(minutes=done)
-    arrived = happened + timedelta(minutes=reached)
+    happened = (line.opens if end == "opens" else line.due) + timedelta(minutes=minutes)
+    arrived = happened + timedelta(minutes=delay)
     by = Acting(new_id(), "示例·某人", "", unit.id, unit.short_name)
     said = {"duty": line.name.duty, "domain": line.domain, "by": by, "by_account": by.account}
     about = {"unit": unit, "subject_id": line.subject.id, "opens": line.opens, "due": line.due, **said}
@@ -99,9 +110,9 @@ def _happen(line: Line, done: int, reached: int, what: str, county: Unit) -> Non
             Claim.objects.create(**about, reason="换灯", at=arrived, refused_at=refused)
     elif what == "excuse":
         day = line.due.date()
-        narrow = reached % 2 == 0
+        narrow = delay % 2 == 0
         Excuse.objects.create(
-            unit=unit if narrow else county, duty=line.name.duty if reached % 3 else "", first=day, last=day,
+            unit=unit if narrow else county, duty=line.name.duty if delay % 3 else "", first=day, last=day,
             reason="抽调", at=arrived, by=by, by_account=by.account,
         )  # fmt: skip
     else:
@@ -111,6 +122,7 @@ def _happen(line: Line, done: int, reached: int, what: str, county: Unit) -> Non
             theme=what if what in ("power", "light") else "", complete=what != "incomplete",
             withdrawn_at=arrived if what == "withdrawn" else None,
         )  # fmt: skip
+    return arrived
 
 
 def _schools(cast: Cast, number: int, *, first: int = 0) -> None:

@@ -29,5 +29,5 @@ ROOMS = (
     catalogue.router,
     trail.router,
 )
-STEPS = (rechecking, curing, grading, joining)
-"""The modules that fill the router of the steps; the batch, whose address looks like a hazard's, comes first."""
+STEPS = (curing, rechecking, grading, joining)
+"""The modules that fill the router of the steps, which stands before that of the hazards: `confirm_spots` is no id."""

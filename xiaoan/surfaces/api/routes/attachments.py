@@ -24,7 +24,7 @@ from xiaoan.kernel.files.queries import Attached, Opened, of_client, open_for
 from xiaoan.kernel.files.recognition import PHOTO
 from xiaoan.kernel.files.verbs import ADD
 from xiaoan.surfaces.api.door import SIGNED_IN, Seat, reading, reads, writes
-from xiaoan.surfaces.api.problems import TooLarge, UnsupportedMedia
+from xiaoan.surfaces.api.problems import Malformed, TooLarge, UnsupportedMedia
 from xiaoan.surfaces.api.reading import Said
 from xiaoan.surfaces.api.shapes import FileLine
 
@@ -75,6 +75,8 @@ def upload(
     """Takes in one file. 201 when it arrived now, 200 when the same file had arrived before."""
     if request.content_type in _FORMS:
         raise UnsupportedMedia(_("请把文件本身放在请求体里，不要用表单。"))
+    if "Transfer-Encoding" in request.headers:
+        raise Malformed(_("请写明文件的长度（Content-Length），不要分块传。"))
     if int(request.headers.get("Content-Length") or 0) > settings.LARGEST_FILE:
         raise TooLarge
     with reading(request):

@@ -110,6 +110,18 @@ def test_a_file_too_large_is_told_before_it_is_read(cast: Cast, settings: Any) -
     told(response)
 
 
+def test_a_file_without_its_length_is_told_so(cast: Cast) -> None:
+    guard = caller(cast, "guard")
+    response = guard.client.post(
+        f"/api/v1{path(cast, client_id=uuid4())}",
+        b"",
+        content_type="application/octet-stream",
+        headers={**guard.headers(), "Transfer-Encoding": "chunked"},
+    )
+    assert response.status_code == 400
+    assert "Content-Length" in told(response)["detail"]  # type: ignore[arg-type]
+
+
 def test_a_form_is_not_a_file(cast: Cast) -> None:
     response = caller(cast, "guard").send(path(cast, client_id=uuid4()), b"a=1", "application/x-www-form-urlencoded")
     assert response.status_code == 415

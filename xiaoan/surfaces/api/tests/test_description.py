@@ -7,11 +7,13 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from ninja import Schema
 from openapi_spec_validator import validate
 
 from xiaoan.surfaces.api.api import api, operations
+from xiaoan.surfaces.api.problems import TITLES
 from xiaoan.surfaces.api.tests.calling import nobody, told
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,14 @@ def test_the_page_shows_every_operation_and_fetches_nothing() -> None:
         assert f"<code>/api/v1{each.path}</code>" in page
     assert not re.search(r"(src|href)=\"?(https?:)?//", page)
     assert "<script" not in page
+
+
+def test_the_guide_lists_every_operation_with_its_verb() -> None:
+    guide = (django_settings.SOURCE / "docs" / "guide" / "api.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| (GET|POST) \| `([^`]+)` \| `([^`]+)` \|", guide, re.MULTILINE))
+    assert listed == {(each.method, each.path, each.verb) for each in operations()}
+    statuses = {int(found) for found in re.findall(r"^\| (\d{3}) \| ", guide, re.MULTILINE)}
+    assert statuses == set(TITLES)
 
 
 def test_unknown_addresses_and_methods_are_problems_too() -> None:

@@ -19,6 +19,10 @@ def test_a_bureau_sees_its_county_in_the_order_of_the_tree(cast: Cast) -> None:
     assert found["next"] is None
 
 
+def test_chinese_travels_as_it_is_written(cast: Cast) -> None:
+    assert "青石县第一小学" in caller(cast, "officer").get("/units").content.decode()
+
+
 def test_a_slice_below_a_unit(cast: Cast) -> None:
     found = told(caller(cast, "officer").get("/units", under=cast.unit("middle").id))
     assert names(found) == ["青石县第二初级中学", "东校区", "西校区"]

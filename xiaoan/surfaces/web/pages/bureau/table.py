@@ -22,8 +22,9 @@ from xiaoan.surfaces.web.pages.bureau.asked import Asked
 from xiaoan.surfaces.web.pages.bureau.weights import Burden, Line, burden, done, due
 from xiaoan.surfaces.web.parts import UnitName
 
-A_TABLE = 40
-"""Lines of the first page; more stand in a rest line that opens all."""
+MOST_LINES, FEWEST_LINES, MOST_CELLS = 40, 15, 200
+"""The first page shows at most so many lines and cells, so that it stays light with many domains; the other lines
+stand in a rest line that opens all."""
 
 WIDE = frozenset({"country", "province", "city"})
 """Levels at which the table's lines are the bureaus below, not every school."""
@@ -92,7 +93,8 @@ def table(lines: Sequence[Line], look: Asked, shelf: Shelf) -> Heat:
     """The table: lines in the order given, at most a page of them unless all are asked for, the rest and the sum."""
     used = {domain for line in lines for domain, tally in line.tallies.items() if tally.required}
     domains = [code for code in shelf.domains if code in used]
-    shown = lines if look.whole or len(lines) <= A_TABLE + 1 else lines[:A_TABLE]
+    most = max(FEWEST_LINES, min(MOST_LINES, MOST_CELLS // max(1, len(domains))))
+    shown = lines if look.whole or len(lines) <= most + 1 else lines[:most]
     rest = lines[len(shown) :]
     rows = [_row(line, domains, look, shelf) for line in shown]
     if rest:

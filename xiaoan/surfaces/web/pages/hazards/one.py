@@ -58,6 +58,7 @@ def _shown(at: Look) -> dict[str, Any]:
         "stuck": showing.stuck(found, at.seat.viewer),
         "strip": showing.strip(found),
         "steps": main,
+        "closes": showing.closes(found),
         "more": rest,
         "barred": found.barred if row.stage in (Stage.RECHECK, Stage.RECHECK_ABOVE, Stage.ON_SPOT) else "",
         "recur": f"/hazards/{row.id}/recur" if row.stage == Stage.CLOSED and again else "",

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xiaoan.foundation.clock import local
 from xiaoan.foundation.text import measure
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.files.queries import Attached
 from xiaoan.kernel.hazards.machine import STAGES, Stage, Step
-from xiaoan.kernel.hazards.queries import HazardPage, NextStep, Row
-from xiaoan.kernel.hazards.sight.next_steps import NO_VERB
+from xiaoan.kernel.hazards.queries import NO_VERB, HazardPage, NextStep, Row
+from xiaoan.kernel.hazards.rules import Closer, closer
 from xiaoan.kernel.hazards.vocabulary import Grade, Source
 from xiaoan.surfaces.web import parts
 from xiaoan.surfaces.web.pages.hazards.acts import BY_STEP
+from xiaoan.surfaces.web.signs import Words
 
 RECHECKS = (Stage.RECHECK, Stage.RECHECK_ABOVE, Stage.RECHECK_DEPARTMENT)
 
@@ -65,6 +67,26 @@ def _line(row: Row, step: NextStep, viewer: Viewer) -> StepLine:
         main=mine and not for_another and step.step not in ASIDE,
         button=_("代报") if for_another else _("去办"),
     )
+
+
+CLOSES: dict[Closer, Words] = {
+    Closer.SCHOOL: gettext_lazy("改完后由本校没有参与整改的人复查销号；没有这样的人，由上级单位复查"),
+    Closer.SUPERIOR: gettext_lazy("改完后由提出问题的上级单位复查销号"),
+    Closer.BUREAU: gettext_lazy("改完后由教育局现场复查销号"),
+    Closer.DEPARTMENT: gettext_lazy("改完后只凭部门的复查意见销号"),
+}
+
+
+def closes(page: HazardPage) -> str:
+    """Whose word closes it once it is cured; empty when it is past that."""
+    if Stage(page.row.stage) not in (Stage.ASSIGN, Stage.RECTIFYING):
+        return ""
+    grade, sources = Grade(page.row.grade), [Source(each.source) for each in page.sources]
+    found = closer(grade, sources)
+    says = str(CLOSES[found])
+    if grade == Grade.MAJOR:
+        says += _("，再由教育局两人现场复查") if found == Closer.DEPARTMENT else _("，要两个人")
+    return says + _("；挂牌的先摘牌。") if page.row.listed else says + "。"
 
 
 def strip(page: HazardPage) -> parts.Strip | None:
