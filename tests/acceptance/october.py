@@ -1,6 +1,6 @@
 """A county in October 2026, made by commands, in which the hard cases of counting are all there.
 
-October 2026: the city marked 1–7 as rest; Saturday 10 makes up for it. School days: 8 9 10 | 12–16 | 19–23 | 26–30 = 18.
+The city marked 1–7 as rest; Saturday 10 makes up for it. School days: 8 9 10 | 12–16 | 19–23 | 26–30 = 18.
 青石县 closes for a typhoon on Thursday 22, entered the evening before. 新城小学 opens on Wednesday 21, 北城小学 on
 Tuesday 20. The guard of 青一小 leaves after the 14th and nobody follows. 二中 has an east and a west campus.
 """

@@ -9,8 +9,21 @@ import pytest
 from click.testing import CliRunner
 
 from tests.acceptance.october import (
-    AFTER, FIGURES, FIRE_MONTH, MONTHLY, NIGHT, PATROL, POINT_WEEKLY, WEEKLY, at, line, numbers, october, recorded,
-    set_clock, told,
+    AFTER,
+    FIGURES,
+    FIRE_MONTH,
+    MONTHLY,
+    NIGHT,
+    PATROL,
+    POINT_WEEKLY,
+    WEEKLY,
+    at,
+    line,
+    numbers,
+    october,
+    recorded,
+    set_clock,
+    told,
 )  # fmt: skip
 from tests.support.cast import Cast
 from xiaoan.foundation.rls import opened

@@ -27,7 +27,7 @@ _HEAD = _LEADER | {indicators.SIGN}
 _CITY = {
     org.SEE, work.SEE, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL, hazards.SEE,
 }  # fmt: skip
-_BUREAU = _HEAD - {work.RECORD, work.CLAIM, indicators.SIGN} | {
+_BUREAU = _HEAD - {indicators.SIGN} | {
     org.FOUND, work.REPLY, catalogue.ADOPT, access.ISSUE_TOKEN,
     hazards.CONFIRM_MAJOR, hazards.LIST,
 }  # fmt: skip

@@ -21,6 +21,7 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
 from xiaoan.kernel.work import queries as work
 from xiaoan.kernel.work.shapes import Row, Sheet
+from xiaoan.kernel.work.verbs import SEE as SEE_WORK
 
 __all__ = [
     "Changed",
@@ -70,6 +71,8 @@ def sheet(viewer: Viewer, top: Unit, month: str, *, at: datetime) -> Sheet:
     titles, domains = dict(live.titles), dict(live.domains)
     for unit, one in frozen.items():
         for duty, cell in one.own.items():
+            if not viewer.may(SEE_WORK, path=one.path, unit=unit, domain=cell.domain):
+                continue
             rows.append(Row(unit, duty, cell.domain, cell.tally))
             titles.setdefault(duty, cell.title)
             domains.setdefault(duty, cell.domain)

@@ -47,6 +47,8 @@ def make_place(
         raise Refused("请填写地点名称。", {"name": "请填写地点名称"})
     with acts.opened(by=by, at=at) as act:
         act.require(PLACES, unit)
+        if parent is not None and parent.home != unit.home:
+            raise Refused("上级地点不是本单位的，请重新选择。", {"parent": "请选本单位的地点"})
         if PlaceRow.objects.filter(unit=unit, name=title, valid_to=None).exists():
             raise Conflict(f"{unit.short_name}已有“{title}”。")
         row = PlaceRow.objects.create(

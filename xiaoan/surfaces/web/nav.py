@@ -24,36 +24,37 @@ from xiaoan.surfaces.web.signs import Words
 
 
 class Room(NamedTuple):
-    """One word of the navigation: shown to those who hold one of `verbs`, at a desk that records or one that does not.
+    """One word of the navigation: shown to those who hold one of `verbs`, at a school or at a desk that looks on many.
 
-    `{unit}` in the address is the viewer's own unit. `recording` None: both.
+    `{unit}` in the address is the viewer's own unit. `school` None: both.
     """
 
     title: Words
     url: str
     verbs: tuple[str, ...]
-    recording: bool | None = None
+    school: bool | None = None
 
 
 ROOMS = (
-    Room(_("今日要办"), "/today", (work.RECORD,)),
-    Room(_("本校"), "/school/{unit}", (indicators.SEE,), recording=True),
-    Room(_("各校情况"), "/bureau", (indicators.SEE,), recording=False),
+    Room(_("今日要办"), "/today", (work.RECORD,), school=True),
+    Room(_("本校"), "/school/{unit}", (indicators.SEE,), school=True),
+    Room(_("各校情况"), "/bureau", (indicators.SEE,), school=False),
     Room(_("隐患"), "/hazards", (hazards.SEE,)),
+    Room(_("今日要办"), "/today", (work.RECORD,), school=False),
     Room(_("工作标准"), "/catalogue", (catalogue.SEE,)),
     Room(_("人员"), "/people", (access.SEE_PEOPLE,)),
-    Room(_("单位资料"), "/units/{unit}", (org.STATE, org.PLACES, org.CALENDAR, org.ROSTER), recording=True),
-    Room(_("单位资料"), "/units", (org.SEE,), recording=False),
+    Room(_("单位资料"), "/units/{unit}", (org.STATE, org.PLACES, org.CALENDAR, org.ROSTER), school=True),
+    Room(_("单位资料"), "/units", (org.SEE,), school=False),
 )
 
 
 def rooms(who: Viewer) -> list[tuple[Words, str]]:
     """The rooms a viewer is offered, with their addresses, in order."""
-    records = holds(who, work.RECORD)
+    at_school = holds(who, work.RECORD) and not holds(who, org.FOUND)
     return [
         (room.title, room.url.format(unit=who.unit))
         for room in ROOMS
-        if (room.recording is None or room.recording == records) and holds(who, *room.verbs)
+        if (room.school is None or room.school == at_school) and holds(who, *room.verbs)
     ]
 
 

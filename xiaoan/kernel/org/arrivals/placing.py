@@ -98,7 +98,15 @@ class _Placing:
         for town, arrivals in self._no_town.items():
             held = f"{len(arrivals)} 所学校直接放在上级单位下"
             self._say(arrivals[0], f"还没有“{town}”这个乡镇（学区），{held}。要建乡镇请加 --make-towns。")
+        alone = [arrival for arrival in fresh if not arrival.above and self._belongs_to_a_school(arrival)]
+        if alone:
+            held = f"{len(alone)} 所教学点（如“{alone[0].name}”）没有写归哪所中心校管，整改复查要由上级单位来办"
+            self._say(alone[0], f"{held}。请加一列“中心校”。")
         return self._plan
+
+    def _belongs_to_a_school(self, arrival: Arrival) -> bool:
+        kind = self._kinds.get(arrival.kind.kind)
+        return kind is not None and kind.is_school and not kind.legal
 
     def _level(self, unit: Known) -> str:
         return self._kinds[unit.kind].level if unit.kind in self._kinds else ""

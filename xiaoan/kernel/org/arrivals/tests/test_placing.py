@@ -19,8 +19,8 @@ THERE = [
 ]
 
 
-def coming(row: int, name: str, *, town: str = "", above: str = "", code: str = "") -> Arrival:
-    return Arrival("", row, name, Told("primary", True, "小学"), code=code, town=town, above=above)
+def coming(row: int, name: str, *, town: str = "", above: str = "", code: str = "", kind: str = "primary") -> Arrival:
+    return Arrival("", row, name, Told(kind, True, kind), code=code, town=town, above=above)
 
 
 def plan(*arrivals: Arrival, make_towns: bool = False) -> Plan:
@@ -53,6 +53,13 @@ def test_a_teaching_point_goes_under_its_central_school_there_or_coming() -> Non
     assert [(step.arrival.name, step.under, step.beneath) for step in found.steps] == [
         ("新中心校", EAST, ""), ("山口教学点", None, "新中心校"), ("河湾教学点", OLD, ""),
     ]  # fmt: skip
+
+
+def test_a_teaching_point_without_its_central_school_is_pointed_out() -> None:
+    points = [coming(row, f"{row}号教学点", kind="teaching_point") for row in (2, 3)]
+    found = plan(*points, coming(4, "有主教学点", kind="teaching_point", above="老中心校"))
+    assert [(notice.row, "2 所教学点" in notice.text) for notice in found.notices] == [(2, True)]
+    assert len(found.steps) == 3
 
 
 def test_a_central_school_nobody_knows_and_a_chain_of_them_are_refused() -> None:

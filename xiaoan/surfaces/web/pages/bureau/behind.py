@@ -146,7 +146,7 @@ def show(request: Seat) -> HttpResponse:
         "several": len({line.name.unit for line in lines}) > 1,
         "remarks": _remarks(request, figure, roll, units),
         "may_reply": may_unit(who, work.REPLY, unit, figure.domain),
-        "may_excuse": is_superior(who, unit, figure.domain),
+        "may_excuse": _excuses(request, figure),
         "back": _back(request, figure),
     }
     aside = request.headers.get("HX-Request") == "true"
@@ -154,6 +154,12 @@ def show(request: Seat) -> HttpResponse:
     response = render(request, f"pages/bureau/{'drill' if aside else 'behind'}.html", shown)
     response["Vary"] = "HX-Request"
     return response
+
+
+def _excuses(request: Seat, figure: Figure) -> bool:
+    """Whether the viewer is the superior of what is listed; what a bureau owes itself stays owed."""
+    themselves = figure.own and not figure.unit.is_school
+    return not themselves and is_superior(request.viewer, figure.unit, figure.domain)
 
 
 def _unit(request: Seat) -> Unit:

@@ -9,8 +9,11 @@ from uuid import uuid4
 
 import pytest
 
+from tests.support.cast import START
 from xiaoan.foundation.clock import instant
 from xiaoan.foundation.rls import EVERYTHING, opened
+from xiaoan.kernel.access.queries import operator
+from xiaoan.kernel.org.staff import add_person, appoint
 from xiaoan.kernel.work import commands
 from xiaoan.kernel.work.bodies import Doing, Named
 from xiaoan.kernel.work.models import Claim, Excuse, Remark
@@ -157,3 +160,27 @@ def test_beside_the_table_only_the_list_is_sent(desk: Desk) -> None:
     assert beside.status_code == 200
     assert b"<html" not in beside.content
     assert beside["Vary"].startswith("HX-Request")
+
+
+def test_a_bureau_excuses_from_the_sum_of_its_schools_too(desk: Desk) -> None:
+    assert context(desk, "officer", address(desk, "county", own=""))["may_excuse"]
+    assert not context(desk, "officer", address(desk, "county"))["may_excuse"]
+    assert not context(desk, "city_officer", address(desk, "county", own=""))["may_excuse"]
+
+
+def test_who_answers_for_one_domain_sees_only_that(desk: Desk) -> None:
+    cast, by = desk.play.cast, operator()
+    for key, domain in (("fire_only", "fire"), ("food_only", "food")):
+        person = add_person(by=by, unit=cast.unit("county"), name=f"示例·{key}", at=START)
+        appoint(
+            by=by, person=person, code="bureau_safety_officer", starts=date(2026, 9, 1), at=START, domains=[domain]
+        )  # fmt: skip
+        cast.people[key] = person
+    desk.play.later(days=15)
+    signing = desk.signed_in("principal").post(f"/school/{cast.unit('school').id}/sign", {"month": "2026-10"})
+    assert signing.status_code == 302
+    where = address(desk, "county", own="", outcome="missing")
+    assert context(desk, "fire_only", where)["lines"]
+    assert not context(desk, "food_only", where)["lines"]
+    everything: Any = desk.get("food_only", "/bureau?month=2026-10")
+    assert everything.context["tally"].expected == 0
