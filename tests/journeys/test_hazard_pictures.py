@@ -19,10 +19,8 @@ from xiaoan.kernel.hazards.tests.play import EXIT, Play
 pytestmark = pytest.mark.journey
 
 
-def played(county: County) -> dict[str, Hazard]:
-    """Hazards at several stages."""
-    play = Play(county.cast)
-    play.at = county.clock.at - timedelta(days=12)
+def grave(play: Play) -> Hazard:
+    """A major hazard of twelve places, named by a department's paper, listed, and late."""
     barred = play.hazard(
         quantity=12, kind="fire.window_barred", title="宿舍2号楼3层外窗防盗网没有逃生口", suspected=True
     )
@@ -42,7 +40,7 @@ def played(county: County) -> dict[str, Hazard]:
         paper_no="青教安督〔2026〕3号",
         at=play.later(),
     )
-    barred = play.assign(
+    return play.assign(
         barred,
         due=play.today + timedelta(days=6),
         measures="拆换带逃生口的平开网",
@@ -50,6 +48,13 @@ def played(county: County) -> dict[str, Hazard]:
         control="停用3间，每天查看",
         implementer="示例铝窗店",
     )
+
+
+def played(county: County) -> dict[str, Hazard]:
+    """Hazards at several stages."""
+    play = Play(county.cast)
+    play.at = county.clock.at - timedelta(days=12)
+    barred = grave(play)
     lamp = play.submitted(
         quantity=3,
         note="三处都换了新灯",
@@ -128,3 +133,13 @@ def test_pages_of_a_hazard_fit(county: County, width: int) -> None:
         "logistics",
         {"submit": at["barred"] + "/submit", "pass_barred": at["waiting"] + "/pass", "own": at["waiting"]},
     )
+
+
+def test_pages_of_a_hazard_fit_in_the_largest_type(county: County) -> None:
+    county.clock.set(10, 20, 15, 30)
+    made = played(county)
+    safety = county.phone("safety")
+    safety.context.add_cookies([{"name": "xiaoan_type", "value": "larger", "url": county.address}])
+    barred = f"/hazards/{made['barred'].id}"
+    addresses = {"register": "/hazards", "hazard": barred, "assign": f"{barred}/reassign", "reports": "/reports"}
+    pages_of(safety, "larger", addresses)

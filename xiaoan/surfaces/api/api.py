@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
@@ -79,6 +80,7 @@ def operations() -> Iterator[Operation]:
                     yield Operation(method, path, verb, operation.view_func.__name__)
 
 
+@csrf_exempt
 def missing(request: HttpRequest) -> HttpResponseBase:
     """Any address under the mount that names nothing."""
     return problems.problem(404)
@@ -98,7 +100,8 @@ def _told(view: Any) -> Any:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    update_wrapper(asked, view) if hasattr(view, "__name__") else None
+    if hasattr(view, "__name__"):
+        update_wrapper(asked, view)
     asked.csrf_exempt = True  # type: ignore[attr-defined]  # the session's door checks; a bearer token needs none
     return asked
 

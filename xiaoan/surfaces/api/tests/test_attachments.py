@@ -98,6 +98,12 @@ def test_what_is_no_photo_is_refused_in_words(cast: Cast) -> None:
         told(response)
 
 
+def test_a_name_with_a_path_is_only_a_name(cast: Cast) -> None:
+    for name in ("../../etc/passwd", "C:%5Cx%5Cy.jpg", "%3Cb%3E.jpg", "con.jpg", "." * 200):
+        row = upload(cast, caller(cast, "guard"), photo((80, 60)), name=name)
+        assert not set(row["name"]) & set("/\\<>:") and row["name"].endswith(".jpg"), name
+
+
 def test_a_wrong_digest_is_refused(cast: Cast) -> None:
     response = caller(cast, "guard").send(path(cast, client_id=uuid4(), sha256="0" * 64), photo((80, 60)))
     assert response.status_code == 422

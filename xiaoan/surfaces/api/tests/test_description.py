@@ -99,6 +99,7 @@ def test_unknown_addresses_and_methods_are_problems_too() -> None:
         response = anyone.get(path)
         assert response.status_code == 404, path
         told(response)
+    told(Client(enforce_csrf_checks=True).post("/api/v1/nothing"))  # type: ignore[arg-type]
     response = anyone.post("/me")
     assert response.status_code == 405
     assert response["Allow"] == "GET"

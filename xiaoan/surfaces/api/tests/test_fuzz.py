@@ -25,7 +25,7 @@ from xiaoan.kernel.work.tests.acting import adopt_lamp
 from xiaoan.surfaces.api.tests.calling import Caller, caller
 from xiaoan.surfaces.api.tests.test_strangers import things
 
-EXAMPLES = 5
+EXAMPLES = 3
 CHECKS = (
     schemathesis.checks.not_a_server_error,
     status_code_conformance,

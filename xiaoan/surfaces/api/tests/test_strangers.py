@@ -26,7 +26,7 @@ from xiaoan.surfaces.api.tests.calling import TUESDAY, caller, told
 from xiaoan.surfaces.api.tests.test_hazards import registered, report, submitted, upload
 from xiaoan.surfaces.api.tests.test_records import record, walk
 
-STRANGERS = ("stranger", "far_officer", "middle_safety", "central_safety", "fireman")
+STRANGERS = ("stranger", "far_officer", "middle_safety", "fireman")
 NAMING = [each for each in operations() if "{" in each.path]
 WHY = {"reason": "理由"}
 INDICATOR = "fire.patrol_done"

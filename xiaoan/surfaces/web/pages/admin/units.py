@@ -50,6 +50,7 @@ class UnitLine:
     depth: int
     closed: date | None
     is_school: bool
+    keeps_places: bool
     heads: tuple[Holder, ...]
     officers: tuple[Holder, ...]
 
@@ -95,6 +96,7 @@ def index(request: Seat) -> HttpResponse:
             unit.path.count(".") - top,
             unit.closed,
             unit.is_school,
+            owes(unit),
             tuple(found.get((unit.id, head), ())),
             tuple(found.get((unit.id, officer), ())),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.queries import TITLES, waiting_for
 from xiaoan.surfaces.web.signs import Words
@@ -40,13 +39,13 @@ class Kind:
 
 def waiting(viewer: Viewer, *, at: datetime) -> list[Kind]:
     """Everything that waits for the viewer among reports and hazards."""
-    found, today = waiting_for(viewer, at=at, most=SHOWN), school_day(at)
+    found = waiting_for(viewer, at=at, most=SHOWN)
     kinds = []
     if found.reports:
         matters = [
             Matter(
                 report.what, report.unit_name, f"/reports/{report.id}",
-                (today - school_day(report.reached)).days, report.danger,
+                report.waited_days, report.danger,
             )
             for report in found.reports
         ]  # fmt: skip

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from django.http import HttpResponse
 
+from xiaoan.foundation import rls
+from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.kernel.hazards.tests.play import EXTINGUISHER, kinds
 from xiaoan.surfaces.web.pages.hazards.tests.desk import Desk, key_of, picture, text
+from xiaoan.surfaces.web.pages.hazards.tests.stories import STORIES, soon
 
 
-def soon(desk: Desk, days: int = 3) -> str:
-    return (desk.play.today + timedelta(days=days)).isoformat()
+def stored_of(answer: HttpResponse) -> Hazard:
+    """The hazard a redirect leads to."""
+    with rls.opened(rls.EVERYTHING):
+        return Hazard.objects.select_related("unit").get(id=key_of(answer))
 
 
 def test_a_report_is_registered_assigned_cured_and_closed_by_another(desk: Desk) -> None:
@@ -22,7 +27,7 @@ def test_a_report_is_registered_assigned_cured_and_closed_by_another(desk: Desk)
     )
     assert answer.status_code == 302
     assert answer["Location"].endswith("/assign")
-    hazard = stored_of(desk, answer)
+    hazard = stored_of(answer)
     answer = desk.post(
         "safety", desk.at(hazard, "assign"), rectifier=desk.person("logistics"), due=soon(desk), measures="更换"
     )
@@ -43,12 +48,46 @@ def test_a_report_is_registered_assigned_cured_and_closed_by_another(desk: Desk)
     assert kinds(hazard.id)[-1] == "closed"
 
 
-def stored_of(desk: Desk, answer):
-    from xiaoan.foundation import rls
-    from xiaoan.kernel.hazards.models import Hazard
+def test_the_page_says_where_it_is_stuck_and_who_will_close(desk: Desk) -> None:
+    play = desk.play
+    hazard = play.assign(play.hazard(quantity=12))
+    play.later(days=8)
+    page = text(desk.get("safety", desk.at(hazard)))
+    assert "卡在： 青石县第一小学 示例·钱主任（总务（后勤）主任） （我们这里） ， 第9天" in page
+    assert "已超" in page
+    assert "由本校没有参与整改的人复查销号" in page
+    assert "卡在： 青石县第一小学 示例·钱主任（总务（后勤）主任） ， 第9天" in text(
+        desk.get("officer", desk.at(hazard))
+    )
+    play.submit(hazard, quantity=9)
+    halfway = text(desk.get("safety", desk.at(hazard)))
+    assert "整改中 3 处" in halfway
+    assert "待复查 9 处" in halfway
+    play.pass_(hazard)
+    part = text(desk.get("safety", desk.at(hazard)))
+    assert "12 处 = 已销号 9 + 未整改 3" in part
+    assert "已销 9 处" in part
 
-    with rls.opened(rls.EVERYTHING):
-        return Hazard.objects.select_related("unit").get(id=key_of(answer))
+
+def test_a_wait_is_shown_as_a_wait_and_not_as_late(desk: Desk) -> None:
+    hazard = STORIES["resume"].sets(desk)
+    desk.play.later(days=5)
+    page = text(desk.get("safety", desk.at(hazard)))
+    assert "说明暂不能整改：缺资金，等待期间不算超期" in page
+    assert "管控中" in page
+    assert "超期5天" not in page
+    assert "看管人 示例·老陈" in page
+    listed = text(desk.get("safety", "/hazards?overdue=1"))
+    assert hazard.number not in listed
+
+
+def test_a_departments_paper_closes_and_every_source_is_shown(desk: Desk) -> None:
+    hazard = STORIES["paper-pass"].sets(desk)
+    page = text(desk.get("safety", desk.at(hazard)))
+    assert "卡在： 县消防大队 等复查意见" in page
+    assert "最严的一个满足了才销号" in page
+    assert "消改〔2026〕5号" in page
+    assert "没有办理的权限" in text(desk.get("guard", desk.at(hazard, "paper-pass")))
 
 
 def test_every_page_renders(desk: Desk) -> None:
