@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from xiaoan.foundation.clock import now
 from xiaoan.foundation.errors import NotFound
@@ -50,7 +51,7 @@ def page(*, verb: str, also: tuple[str, ...] = ()) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect("/login?" + urlencode({"next": request.get_full_path()}))
+                return redirect("/login?" + urlencode({"next": _back_to(request)}))
             seat = seated(request)
             if not _verified(request) and second_step_owed(seat.viewer):
                 return redirect("/second-step?" + urlencode({"next": request.get_full_path()}))
@@ -91,6 +92,17 @@ def reading(seat: Seat) -> Iterator[None]:
     """A read-only look within the viewer's scope."""
     with opened(seat.viewer.scope, readonly=True):
         yield
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Where to go once signed in: the page asked for, or the page from which something was posted."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return "/"
+    place = urlsplit(came_from)
+    return f"{place.path}?{place.query}" if place.query else place.path or "/"
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:

@@ -164,3 +164,17 @@ def test_a_password_with_a_plus_or_a_space_at_its_end_is_kept_as_typed(seats: Se
     word = " a b+c 空格在两头 "
     client.post("/me", {"user_name": "laochen", "password": word, "again": word})
     assert sign_in("laochen", word)[1].status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/people/1?x=2", "%2Fpeople%2F1%3Fx%3D2"),
+        ("https://elsewhere.example/people", "%2F"),
+        ("", "%2F"),
+    ],
+)
+def test_whoever_posts_after_his_session_ended_comes_back_to_the_page(seats: Seats, came_from: str, back: str) -> None:
+    address = f"/people/{seats.person('guard')}/switch"
+    answer = Client().post(address, {"active": "0"}, headers={"referer": came_from})
+    assert answer["Location"] == f"/login?next={back}"

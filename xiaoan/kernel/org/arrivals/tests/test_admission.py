@@ -18,6 +18,7 @@ from xiaoan.kernel.org.arrivals.rows import Arrival
 from xiaoan.kernel.org.arrivals.tests.words import reading, words
 from xiaoan.kernel.org.queries import facts_on
 from xiaoan.kernel.trail.models import TrailEvent
+from xiaoan.kernel.trail.verify import verify
 from xiaoan.kernel.tree.models import Unit
 
 SINCE = date(2026, 9, 1)
@@ -52,6 +53,7 @@ def test_towns_schools_and_points_are_set_up_with_facts_and_dates(cast: Cast) ->
         assert facts_on(made["县城新小学"].id, date(2026, 8, 31)) == {}
         assert facts_on(point.id, date(2026, 10, 12)) == {"students": "12"}
         kinds = list(TrailEvent.objects.filter(unit=central).order_by("seq").values_list("kind", flat=True))
+        assert verify().findings == []
     assert kinds == ["org.unit_founded", "org.fact_stated", "org.fact_stated", "org.fact_stated"]
 
 

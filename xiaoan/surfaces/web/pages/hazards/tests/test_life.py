@@ -53,10 +53,10 @@ def test_the_page_says_where_it_is_stuck_and_who_will_close(desk: Desk) -> None:
     hazard = play.assign(play.hazard(quantity=12))
     play.later(days=8)
     page = text(desk.get("safety", desk.at(hazard)))
-    assert "卡在： 青石县第一小学 示例·钱主任（总务（后勤）主任） （我们这里） ， 第9天" in page
+    assert "卡在：青石县第一小学 示例·钱主任（总务（后勤）主任）（我们这里）， 第9天" in page
     assert "已超" in page
     assert "由本校没有参与整改的人复查销号" in page
-    assert "卡在： 青石县第一小学 示例·钱主任（总务（后勤）主任） ， 第9天" in text(
+    assert "卡在：青石县第一小学 示例·钱主任（总务（后勤）主任）， 第9天" in text(
         desk.get("officer", desk.at(hazard))
     )
     play.submit(hazard, quantity=9)
@@ -84,7 +84,7 @@ def test_a_wait_is_shown_as_a_wait_and_not_as_late(desk: Desk) -> None:
 def test_a_departments_paper_closes_and_every_source_is_shown(desk: Desk) -> None:
     hazard = STORIES["paper-pass"].sets(desk)
     page = text(desk.get("safety", desk.at(hazard)))
-    assert "卡在： 县消防大队 等复查意见" in page
+    assert "卡在：县消防大队 等复查意见" in page
     assert "最严的一个满足了才销号" in page
     assert "消改〔2026〕5号" in page
     assert "没有办理的权限" in text(desk.get("guard", desk.at(hazard, "paper-pass")))
