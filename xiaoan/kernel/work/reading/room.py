@@ -116,11 +116,12 @@ def walked(ground: Ground, owed: Owed) -> tuple[str, ...]:
 class Room:
     """What is needed to show occurrences of some units as tasks, at an instant."""
 
-    def __init__(self, ground: Ground, owed: Sequence[Owed], *, at: datetime) -> None:
+    def __init__(self, ground: Ground, owed: Sequence[Owed], *, at: datetime, known: Deeds | None = None) -> None:
+        """`known`: what was done, where the caller has read it already."""
         self.ground, self.at = ground, at
         days = [school_day(at), *(each.occurrence.first_day for each in owed)]
         units = list({each.expected.unit.id: each.expected.unit for each in owed}.values())
-        self.deeds: Deeds = deeds(
+        self.deeds: Deeds = known or deeds(
             ground.lines.values(),
             units,
             {each.occurrence.opens for each in owed},

@@ -148,6 +148,7 @@ def test_a_sign_in_page_is_not_an_acceptance(page: Page, site: Site) -> None:
     left(page, 1)
     site.answer = "accept"
     page.goto("/done")
+    left(page, 0)
     expect(page.locator("[data-sync]")).to_be_hidden()
     assert len(site.accepted) == 1
 

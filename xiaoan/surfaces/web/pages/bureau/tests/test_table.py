@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import uuid4
 
+import pytest
 from django.template.loader import render_to_string
 
 from tests.support.cast import Cast
@@ -32,6 +33,7 @@ def line(number: int, burden: Burden | None = None, missing: int = 3, domains: i
     )  # fmt: skip
 
 
+@pytest.mark.django_db
 def test_risk_then_age_then_the_tree_and_never_completion() -> None:
     calm = line(1, missing=3)
     busy = line(2, missing=0)

@@ -56,9 +56,7 @@ def test_the_page_says_where_it_is_stuck_and_who_will_close(desk: Desk) -> None:
     assert "卡在：青石县第一小学 示例·钱主任（总务（后勤）主任）（我们这里）， 第9天" in page
     assert "已超" in page
     assert "由本校没有参与整改的人复查销号" in page
-    assert "卡在：青石县第一小学 示例·钱主任（总务（后勤）主任）， 第9天" in text(
-        desk.get("officer", desk.at(hazard))
-    )
+    assert "卡在：青石县第一小学 示例·钱主任（总务（后勤）主任）， 第9天" in text(desk.get("officer", desk.at(hazard)))
     play.submit(hazard, quantity=9)
     halfway = text(desk.get("safety", desk.at(hazard)))
     assert "整改中 3 处" in halfway
