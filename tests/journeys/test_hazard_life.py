@@ -155,7 +155,7 @@ def test_a_point_with_one_teacher_goes_through_its_central_school(county: County
     head.get_by_label("还没处理").check()
     head.get_by_role("button", name="上报", exact=True).click()
     head.wait_for_url("**/today")
-    confirm_and_assign(head, "示例·石老师（校长（园长、负责人））")
+    confirm_and_assign(head, "示例·石老师（校长）")
     hazard = the_hazard(county)
     head.goto(f"/hazards/{hazard.id}/submit")
     hand_in(head)

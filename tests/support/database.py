@@ -107,6 +107,8 @@ def _build(server: str, name: str) -> None:
 def clone(name: str = "") -> str:
     """A fresh copy of the template (0.05 s), under `name` or one made up that goes when the process ends."""
     made = name or f"xiaoan_test_{os.getpid()}_{next(_clones)}"
+    # The first caller of a fresh checkout finds no folder yet.
+    ensure_cluster()
     with (FOLDER / "template.lock").open("a") as lock:
         template = template_database()
         # Two copies of one template at once disturb each other.

@@ -55,3 +55,8 @@ def remaining_words(due: datetime, at: datetime) -> str:
     if days == 0:
         return f"今天{NBSP}{local(due):%H:%M}前"
     return "明天到期" if days == 1 else f"还剩{NBSP}{days}{NBSP}天"
+
+
+def person_words(name: str, post: str) -> str:
+    """示例·周主任（安全员）: a name and its post, without what the post's title adds in brackets of its own."""
+    return f"{name}（{post.split('（')[0]}）" if post else name

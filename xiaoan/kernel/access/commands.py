@@ -69,6 +69,8 @@ def grant(
             raise Refused(f"没有“{role}”这个角色。", {"role": "请从列表中选择角色"})
         if ends is not None and ends < starts:
             raise Refused("截止日期早于起始日期，请改正。", {"ends": "不能早于起始日期"})
+        if not Account.objects.filter(id=account_id).exists():
+            raise NotFound("没有这个账号，或者不在您的查看范围内。")
         wanted = frozenset(domains)
         for unit in _places(place):
             missing = lacking(

@@ -119,7 +119,10 @@ class Share(Traced):
 
 
 class Link(models.Model):
-    """A one-time login link: only the digest of its secret is kept."""
+    """A one-time login link: only the digest of its secret is kept.
+
+    `trusted`: given at the installation's own console, so it also stands for the second step.
+    """
 
     is_secret = True
 
@@ -128,6 +131,7 @@ class Link(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    trusted = models.BooleanField(default=False)
 
 
 class Token(models.Model):

@@ -18,6 +18,7 @@ from uuid import UUID
 import msgspec
 
 from xiaoan.foundation.registry import Table
+from xiaoan.foundation.text import person_words
 
 Personal = Annotated[str, msgspec.Meta(extra={"personal": True})]
 
@@ -57,7 +58,7 @@ class Acting(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        return f"{self.name}（{self.post}）" if self.post else self.name
+        return person_words(self.name, self.post)
 
 
 def personal_fields(event: Event) -> frozenset[str]:

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
+                ('trusted', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from xiaoan.foundation.text import person_words
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.machine import STEPS, TABLE, Need, Stage, Step
@@ -101,7 +102,7 @@ def _names(situation: Situation, step: Step, verb: str) -> tuple[str, ...]:
     if second and hazard.stage == Stage.RECHECK_ABOVE:
         return (situation.ball.name,) if situation.ball is not None else ()
     hands = staff.here(verb, hazard.barred if second else ())
-    names = [f"{hand.name}（{hand.post}）" if hand.post else hand.name for hand in hands if hand.name]
+    names = [person_words(hand.name, hand.post) for hand in hands if hand.name]
     return tuple(dict.fromkeys(names))[:3]
 
 

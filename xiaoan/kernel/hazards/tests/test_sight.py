@@ -77,7 +77,7 @@ def test_the_rectifier_reads_why_he_cannot_recheck_and_who_can(play: Play) -> No
     assert not step.may
     assert "不能自己复查" in step.why_not
     assert "不能自己复查" in shown.barred
-    assert step.names == ("示例·林校长（校长（园长、负责人））",)
+    assert step.names == ("示例·林校长（校长）",)
     assert page(play, hazard, "principal").steps_mine[0].step == Step.PASS
     assert page(play, hazard, "guard").barred == ""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xiaoan.foundation.errors import NotFound, Refused
+from xiaoan.foundation.text import person_words
 from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.pack.content import CheckItem
@@ -105,7 +106,7 @@ def why_not(viewer: Viewer, unit: Unit, room: Room, served: Iterable[Owed]) -> s
     mine = list(Person.objects.filter(account_id=viewer.account).values_list("id", flat=True))
     for each in served:
         if not any(room.may(person, each) for person in mine):
-            who = "、".join(dict.fromkeys(f"{one.name}（{one.post}）" for one in room.asked(each)[:3]))
+            who = "、".join(dict.fromkeys(person_words(one.name, one.post) for one in room.asked(each)[:3]))
             return f"“{each.duty.title}”由{who}办理，请他记录，或请安全员代录。"
     return ""
 

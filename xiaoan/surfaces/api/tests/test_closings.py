@@ -22,7 +22,7 @@ def test_a_month_is_signed_once_by_who_may_and_stays(county: Cast, clock: Clock)
     signed = principal.post(path, OCTOBER)
     assert signed.status_code == 201
     page = told(signed)
-    assert (page["line"]["signed"], page["line"]["signed_by"]) == (True, "示例·林校长（校长（园长、负责人））")
+    assert (page["line"]["signed"], page["line"]["signed_by"]) == (True, "示例·林校长（校长）")
     assert page["duties"]["lamp.day"]["tally"]["on_time"] == 1
     assert principal.post(path, OCTOBER).status_code == 409
     assert [row["id"] for row in told(caller(county, "officer").get(path, month="2026-10"))] == [page["line"]["id"]]

@@ -27,7 +27,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from xiaoan.foundation.clock import now
 from xiaoan.foundation.rls import NOTHING, Scope, opened
 from xiaoan.kernel.access.backend import load
-from xiaoan.kernel.access.doors import look_at_link, use_link
+from xiaoan.kernel.access.doors import from_console, look_at_link, use_link
 from xiaoan.kernel.access.models import Account
 from xiaoan.kernel.access.queries import viewer
 from xiaoan.surfaces.web import faults
@@ -99,10 +99,11 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         look_at_link(secret, at=now())
         return render(request, "pages/by_link.html", {})
+    trusted = from_console(secret)
     account = load(use_link(secret, at=now()))
     if account is None:
         return faults.page(404, _("这个账号已停用，请联系本单位安全员。"))
-    _let_in(request, account, by_link=True)
+    _let_in(request, account, by_link=trusted)
     return redirect("/")
 
 

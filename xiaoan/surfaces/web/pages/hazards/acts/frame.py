@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import Refused
+from xiaoan.foundation.text import person_words
 from xiaoan.kernel.hazards.commands import Form as Sent
 from xiaoan.kernel.hazards.machine import Stage, Step, cell
 from xiaoan.kernel.hazards.queries import HazardPage, hazard_page
@@ -83,7 +84,7 @@ def _named(found: list[Person], at: Look) -> list[tuple[str, str]]:
     posts: dict[UUID, str] = {}
     for holder in holders({each.unit_id for each in found}, school_day(at.seat.at)):
         posts.setdefault(holder.person_id, holder.post_title)
-    return [(str(each.id), f"{each.name}（{posts[each.id]}）" if each.id in posts else each.name) for each in found]
+    return [(str(each.id), person_words(each.name, posts.get(each.id, ""))) for each in found]
 
 
 # Acts
