@@ -29,7 +29,7 @@ _CITY = {
 }  # fmt: skip
 _BUREAU = _HEAD - {indicators.SIGN} | {
     org.FOUND, work.REPLY, catalogue.ADOPT, access.ISSUE_TOKEN,
-    hazards.CONFIRM_MAJOR, hazards.LIST,
+    hazards.CONFIRM_MAJOR, hazards.LIST, indicators.SET_DEADLINE,
 }  # fmt: skip
 _BUREAU_VERBS, _GIVES = frozenset(_BUREAU), frozenset(_HEAD)
 

@@ -28,7 +28,7 @@ from xiaoan.kernel.work.events import Recorded
 from xiaoan.kernel.work.models import Record, Submission
 from xiaoan.kernel.work.months import closed_at
 from xiaoan.kernel.work.owing.ground import Ground
-from xiaoan.kernel.work.reading.form import questions, stop_of, why_not
+from xiaoan.kernel.work.reading.form import from_above, not_asked_of, questions, stop_of, why_not
 from xiaoan.kernel.work.reading.room import Owed, Room, find
 from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD, SEE
 
@@ -78,8 +78,11 @@ def record_walk(*, by: Viewer, unit: Unit, body: Doing, at: datetime, corrects: 
             act.require(RECORD, unit, domain=domain)
         if body.told_by and not act.may(ON_BEHALF, unit):
             raise Refused("代别人记录要有代录权限，请找安全员。", {"told_by": "不能代录"})
-        if reason := why_not(by, unit, Room(ground, served, at=at), served):
+        room = Room(ground, served, at=at)
+        if reason := why_not(by, unit, room, served):
             raise Refused(reason)
+        if not body.told_by and from_above(by, ground, unit) and not_asked_of(by, room, served):
+            raise Refused("替下级单位记录的，请写明是谁办的（代录）。", {"told_by": "请写明谁办的"})
         when = happened_at(body.happened, body.sent_at, at)
         _check_opening(served, when.at)
         asked = questions(ground, served)

@@ -103,12 +103,25 @@ def why_not(viewer: Viewer, unit: Unit, room: Room, served: Iterable[Owed]) -> s
         return "您没有在这里记录的权限。"
     if viewer.may(ON_BEHALF, path=unit.path, unit=unit.id):
         return ""
-    mine = list(Person.objects.filter(account_id=viewer.account).values_list("id", flat=True))
-    for each in served:
-        if not any(room.may(person, each) for person in mine):
-            who = "、".join(dict.fromkeys(person_words(one.name, one.post) for one in room.asked(each)[:3]))
-            return f"“{each.duty.title}”由{who}办理，请他记录，或请安全员代录。"
+    for each in not_asked_of(viewer, room, served):
+        who = "、".join(dict.fromkeys(person_words(one.name, one.post) for one in room.asked(each)[:3]))
+        return f"“{each.duty.title}”由{who}办理，请他记录，或请安全员代录。"
     return ""
+
+
+def not_asked_of(viewer: Viewer, room: Room, served: Iterable[Owed]) -> list[Owed]:
+    """Those that are not the viewer's own to do."""
+    mine = list(Person.objects.filter(account_id=viewer.account).values_list("id", flat=True))
+    return [each for each in served if not any(room.may(person, each) for person in mine)]
+
+
+def from_above(viewer: Viewer, ground: Ground, unit: Unit) -> bool:
+    """Whether the viewer records there only as a superior: then he says whose doing he writes down (代录)."""
+    school = ground.school_of(unit)
+    return not any(
+        ON_BEHALF in held.verbs and held.covers(unit.path, unit.id) and held.path.startswith(school.path)
+        for held in viewer.held
+    )
 
 
 def _minutes(tasks: Sequence[Task]) -> int:

@@ -284,8 +284,17 @@ def test_the_stranger_and_the_partner_cannot_record(county: Cast) -> None:
     for who in ("stranger", "far_officer", "fireman"):
         with pytest.raises(NotFound):
             record(county, who, "school", NOON, owed)
-    with pytest.raises(Refused):
-        record(county, "officer", "school", NOON, owed)
+
+
+def test_a_superior_records_for_a_school_only_by_naming_who_did_it(county: Cast) -> None:
+    theirs = name(county, "school", "lamp.day", morning(10, 20)), name(county, "point", "lamp.day", morning(10, 20))
+    for who, unit, owed in (("officer", "school", theirs[0]), ("central_safety", "point", theirs[1])):
+        with pytest.raises(Refused) as refusal:
+            record(county, who, unit, NOON, owed)
+        assert "told_by" in refusal.value.fields
+        record(county, who, unit, NOON, owed, told_by="示例·老陈")
+    own = name(county, "county", "lamp.bureau", at(10, 1, 0))
+    record(county, "officer", "county", NOON, own, answers=(Given(item="lamp.switch", answer="fine"),))
 
 
 def test_a_record_of_another_unit_inside_the_body_is_not_found(county: Cast) -> None:

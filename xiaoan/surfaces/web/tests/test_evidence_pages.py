@@ -58,7 +58,7 @@ def test_a_record_shows_what_was_found_when_and_by_whom(shelved: Seats) -> None:
     assert "灯罩干净 有问题 2 处 灯罩裂了 二楼" in said
     assert "其余" in said
     assert "看过，无异常" in said
-    assert "示例·老陈（保安（门卫））" in said
+    assert "示例·老陈（保安）" in said
     assert "2026年10月20日 15:30:00" in said
 
 
