@@ -10,6 +10,7 @@ from xiaoan.foundation.clock import local
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\u3000]+")
+_AT_END = re.compile(r"（[^（）]*）$")
 WEEKDAYS = "一二三四五六日"
 NBSP = "\u00a0"
 
@@ -58,5 +59,5 @@ def remaining_words(due: datetime, at: datetime) -> str:
 
 
 def person_words(name: str, post: str) -> str:
-    """示例·周主任（安全员）: a name and its post, without what the post's title adds in brackets of its own."""
-    return f"{name}（{post.split('（')[0]}）" if post else name
+    """示例·周主任（安全员）: a name and its post, without what the post's title adds in brackets at its end."""
+    return f"{name}（{_AT_END.sub('', post)}）" if post else name

@@ -45,7 +45,7 @@ def test_a_fault_goes_its_way_to_the_closing(county: Cast) -> None:
     sent = guard.post(f"/units/{county.unit('school').id}/reports", seen(quantity=2))
     assert sent.status_code == 201
     row = told(sent)["row"]
-    assert (row["state"], row["by"], row["quantity"]) == ("awaiting", "示例·老陈（保安（门卫））", 2)
+    assert (row["state"], row["by"], row["quantity"]) == ("awaiting", "示例·老陈（保安）", 2)
     made = safety.post(f"/reports/{row['id']}/register", {"kind": "lamp.dark"})
     assert made.status_code == 201
     hazard = told(made)["row"]
