@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.support import database
+from tests.support.cast import load_packs
 from tests.support.tree import unit
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access import acts
@@ -234,3 +235,14 @@ def test_fifty_writers_on_one_chain_leave_no_gap(own_database: str) -> None:
     with opened(EVERYTHING):
         assert list(TrailEvent.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 51))
         assert [finding.object_type for finding in verify().findings] == ["tree.unit"]
+
+
+def test_a_release_changed_behind_the_systems_back_is_found(own_database: str) -> None:
+    load_packs()
+    with psycopg.connect(database.dsn("owner", own_database)) as raw:
+        raw.execute("ALTER TABLE catalogue_release DISABLE TRIGGER USER")
+        raw.execute(
+            "UPDATE catalogue_release SET content = jsonb_set(content, '{about}', '\"另一种说法\"') WHERE pack = 'fire'"
+        )
+    database.point_django_at(own_database, "auditor")
+    assert [finding.object_type for finding in verify().findings] == ["catalogue.release"]

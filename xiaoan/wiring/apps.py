@@ -7,9 +7,9 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from xiaoan.wiring import reactions, roles, schedule
+        from xiaoan.wiring import reactions, roles, schedule, vouching
 
         # Every kind of event must be known before a history is shown.
         autodiscover_modules("events")
-        for table in (roles, reactions, schedule):
+        for table in (roles, reactions, schedule, vouching):
             table.fill()
