@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.catalogue.pack.words import Fact, UnitKind
+from xiaoan.kernel.files.sheets import Line
 from xiaoan.kernel.org.arrivals import headings as columns
 from xiaoan.kernel.org.arrivals import values
 from xiaoan.kernel.org.arrivals.headings import FACT, Headings
@@ -23,15 +24,6 @@ LONGEST_NAME, LONGEST_SHORT, LONGEST_CODE = 120, 40, 40
 _SUMS = frozenset({"合计", "总计", "小计", "共计", "总数", "合计数"})
 _APART = re.compile(r"(?<=[\u4e00-\u9fff）)]) (?=[\u4e00-\u9fff（(])")
 _BROKEN = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
-
-
-class Line(NamedTuple):
-    """One row as it lies in the file: cells as text, and what the reader could not make out, by column."""
-
-    number: int
-    cells: tuple[str, ...]
-    faults: Mapping[int, str] = {}
-    sheet: str = ""
 
 
 class Problem(NamedTuple):

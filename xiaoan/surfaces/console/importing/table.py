@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from xiaoan.foundation.errors import Refused
+from xiaoan.kernel.files.sheets import LARGEST_FILE, Line, sheets
 from xiaoan.kernel.org.arrivals import headings as columns
 from xiaoan.kernel.org.arrivals.headings import Headings, headings
-from xiaoan.kernel.org.arrivals.rows import Line, Reading, Vocabulary, read
-from xiaoan.surfaces.console.importing import separated, workbook
+from xiaoan.kernel.org.arrivals.rows import Reading, Vocabulary, read
 
 _HEADINGS_WITHIN = 20
 ALL = ("全部", "all")
@@ -40,13 +39,10 @@ def read_file(path: Path, words: Vocabulary, *, county: str = "") -> tuple[Readi
     return whole, [found for _, found, _ in tables]
 
 
-def _sheets(path: Path) -> Iterable[tuple[str, list[Line]]]:
-    kind = path.suffix.lower()
-    if kind in (".xlsx", ".xlsm"):
-        return list(workbook.sheets(path))
-    if kind in (".csv", ".txt", ".tsv"):
-        return [("", separated.lines(path))]
-    raise Refused("只能导入 .xlsx 或 .csv 文件。其他格式请在 Excel（WPS）里另存为 .xlsx。")
+def _sheets(path: Path) -> list[tuple[str, list[Line]]]:
+    if path.stat().st_size > LARGEST_FILE:
+        raise Refused(f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份学校名单。请删去图片和多余的表再试。")
+    return sheets(path.name, path.read_bytes())
 
 
 def _headings(lines: list[Line], words: Vocabulary) -> tuple[int, Headings] | None:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from xiaoan.kernel.files.sheets import Line
 from xiaoan.kernel.org.arrivals.headings import headings
-from xiaoan.kernel.org.arrivals.rows import Line, read
+from xiaoan.kernel.org.arrivals.rows import read
 from xiaoan.kernel.org.arrivals.tests.words import faults, only, reading, words
 
 FULL = "学校名称|类别|办学性质|所属乡镇|学生数|教职工数|住校生数|食堂|建校日期|学校标识码|简称"

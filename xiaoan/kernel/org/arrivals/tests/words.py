@@ -8,8 +8,9 @@ from django.conf import settings
 
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.reading import read_pack
+from xiaoan.kernel.files.sheets import Line
 from xiaoan.kernel.org.arrivals.headings import headings
-from xiaoan.kernel.org.arrivals.rows import Arrival, Line, Reading, Vocabulary, read
+from xiaoan.kernel.org.arrivals.rows import Arrival, Reading, Vocabulary, read
 
 
 @cache

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 from xiaoan.foundation.errors import Refused
-from xiaoan.kernel.org.arrivals.rows import Line
-from xiaoan.surfaces.console.importing.workbook import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
+from xiaoan.kernel.files.sheets.lines import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS, Line
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATORS = ",\t;"
 _SAMPLE = 20
 
 
-def lines(path: Path) -> list[Line]:
+def lines(content: bytes) -> list[Line]:
     """The rows, numbered by the line of the file on which each begins."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Refused(f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份学校名单。")
-    text = _decoded(path.read_bytes())
+    if len(content) > LARGEST_FILE:
+        raise Refused(f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份名单。")
+    text = _decoded(content)
     if "\0" in text:
         raise Refused("这不是文字文件。请在 Excel 里另存为 .xlsx 或 CSV 再试。")
     source = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
@@ -30,7 +28,7 @@ def lines(path: Path) -> list[Line]:
             found.append(Line(begins, tuple(row[:MOST_COLUMNS])))
             begins = source.line_num + 1
             if len(found) > MOST_ROWS:
-                raise Refused(f"超过 {MOST_ROWS} 行，不像一份学校名单。")
+                raise Refused(f"超过 {MOST_ROWS} 行，不像一份名单。")
     except csv.Error as wrong:
         raise Refused(f"第 {begins} 行的引号没有成对，或一格太长。请改正，或另存为 .xlsx 再试。") from wrong
     return found

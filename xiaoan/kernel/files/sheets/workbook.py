@@ -5,50 +5,48 @@ A file that is too large, no workbook, protected by a password or made to blow u
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from xiaoan.foundation.errors import Refused
-from xiaoan.kernel.org.arrivals.rows import Line
+from xiaoan.kernel.files.sheets.lines import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS, Line
 
-MOST_ROWS, MOST_COLUMNS = 50_000, 100
-LARGEST_FILE, LARGEST_CONTENT, MOST_PARTS = 20_000_000, 80_000_000, 2_000
+LARGEST_CONTENT, MOST_PARTS = 80_000_000, 2_000
 NO_VALUE = "这一格是公式，文件里没有算好的结果。请在 Excel 里打开、保存一次，或改填内容。"
 _OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 _CHUNK = 1 << 20
 _EXACT = 10**15
 
 
-def sheets(path: Path) -> Iterator[tuple[str, list[Line]]]:
+def sheets(content: bytes) -> Iterator[tuple[str, list[Line]]]:
     """(title, rows) of every visible sheet, with the numbers Excel shows."""
-    formulas = _examined(path)
-    book = _loaded(path, values=True)
-    written = _loaded(path, values=False) if formulas else None
+    formulas = _examined(content)
+    book = _loaded(content, values=True)
+    written = _loaded(content, values=False) if formulas else None
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             yield sheet.title, _lines(sheet, written[sheet.title] if written else None)
 
 
-def _examined(path: Path) -> bool:
+def _examined(content: bytes) -> bool:
     """Refuse what should not be opened; whether there are formulas."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Refused(f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份学校名单。请删去图片和多余的表再试。")
-    with path.open("rb") as file:
-        if file.read(8) == _OLD:
-            raise Refused("这是旧版 .xls 文件，或者加了密码。请在 Excel 里去掉密码，另存为 .xlsx 再试。")
+    if len(content) > LARGEST_FILE:
+        raise Refused(f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份名单。请删去图片和多余的表再试。")
+    if content[:8] == _OLD:
+        raise Refused("这是旧版 .xls 文件，或者加了密码。请在 Excel 里去掉密码，另存为 .xlsx 再试。")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > LARGEST_CONTENT or len(parts) > MOST_PARTS:
-                raise Refused("文件展开后太大，没有打开。请只保留学校名单这一张表。")
+                raise Refused("文件展开后太大，没有打开。请只保留名单这一张表。")
             # Every part is looked into, also after the first with formulas: a list, not a generator.
             found = [_formulas(archive, part) for part in parts if part.filename.endswith(".xml")]
             return any(found)
@@ -72,11 +70,11 @@ def _formulas(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return found and "worksheets" in part.filename
 
 
-def _loaded(path: Path, *, values: bool) -> Any:
+def _loaded(content: bytes, *, values: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(path, data_only=values)
+            return load_workbook(io.BytesIO(content), data_only=values)
     except Exception as wrong:
         # The library raises whatever the damage leads to: KeyError, ValueError, ParseError and others.
         raise Refused("这个 .xlsx 文件打不开，可能已经损坏。请在 Excel 里另存一份再试。") from wrong
