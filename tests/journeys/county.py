@@ -26,7 +26,12 @@ from xiaoan.kernel.catalogue.queries import contents
 AFTERNOON = instant(date(2026, 10, 20), time(15, 30))
 """A Tuesday in term: the daily round is open, the month's checks are due in eleven days."""
 
-CLOCKS = ("xiaoan.surfaces.web.door.now", "xiaoan.surfaces.web.pages.entry.now", "xiaoan.surfaces.web.frame.now")
+CLOCKS = (
+    "xiaoan.surfaces.web.door.now",
+    "xiaoan.surfaces.web.pages.entry.now",
+    "xiaoan.surfaces.web.frame.now",
+    "xiaoan.surfaces.web.pages.public.tell.now",
+)
 
 
 @dataclass
@@ -86,8 +91,8 @@ class County:
     opened: list[BrowserContext]
     mistakes: list[str]
 
-    def phone(self, who: str, *, width: int = 360, height: int = 740, scripts: bool = True, **more: Any) -> Page:
-        """Somebody's phone, signed in by a link from the safety officer, at 今日要办."""
+    def strange_phone(self, *, width: int = 360, height: int = 740, scripts: bool = True, **more: Any) -> Page:
+        """The phone of somebody the county does not know."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, base_url=self.address, java_script_enabled=scripts,
             locale="zh-CN", timezone_id="Asia/Shanghai", **more,
@@ -98,6 +103,11 @@ class County:
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda trouble: self.mistakes.append(str(trouble)))
         page.on("console", lambda said: self.mistakes.append(said.text) if "Content Security" in said.text else None)
+        return page
+
+    def phone(self, who: str, **more: Any) -> Page:
+        """Somebody's phone, signed in by a link from the safety officer, at 今日要办."""
+        page = self.strange_phone(**more)
         secret = issue_link(by=operator(), account_id=self.cast.account(who), at=self.clock.at)
         page.goto(f"/enter/{secret}")
         page.get_by_role("button", name="是我本人，进入").click()

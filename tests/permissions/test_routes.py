@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.support import cast as players
 from tests.support import database
 from tests.support.cast import START, Cast, load_packs
+from xiaoan.features.tips.commands import put_up
 from xiaoan.foundation.clock import instant
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.commands import Place, grant
@@ -41,14 +42,14 @@ OUTSIDERS = ("stranger", "far_officer", "fireman")
 INSIDERS = ("guard", "safety", "principal", "officer")
 PUBLIC = {
     "home", "login", "logout", "second-step", "enter", "alive", "web:type-size",
-    "web:look", "web:look-phone", "web:look-sheet",
+    "web:look", "web:look-phone", "web:look-sheet", "web:tell", "web:tell-follow",
 }  # fmt: skip
 """Pages without a verb: the way in and out, the size of type, and the style page, which guards itself."""
 
 OWN = {"web:me", "web:me-sign-out-elsewhere", "web:file", "web:file-thumbnail"}
 """Pages for everybody with an account: his own affairs, and files, whose query decides by what they are attached to."""
 
-COMMON = {"web:duty", "web:pack", "web:pack-adopt", "enter"}
+COMMON = {"web:duty", "web:pack", "web:pack-adopt", "web:tell", "enter"}
 """Routes whose parameter is no secret: standards are open to all, a link proves itself."""
 
 QUERIES = {"web:check": "?names={occurrence}", "web:why-not": "?names={occurrence}&name={occurrence}"}
@@ -151,10 +152,12 @@ def examples(cast: Cast) -> dict[str, str]:
     coming = adopt(
         by=operator(), unit=school, pack="lamp", version=contents()["lamp"].version, starts=date(2027, 3, 1), at=play.at
     )
+    safety_seat = play.seat("safety")
     with opened(EVERYTHING):
         holding = Holding.objects.get(person=cast.people["guard"])
         post = Post.objects.get(unit=school, code="guard")
     return {
+        "poster_id": str(put_up(by=safety_seat, unit=school, at=play.at).id),
         "person_id": str(cast.people["guard"].id),
         "unit_id": str(school.id),
         "place_id": str(cast.places["canteen"].id),

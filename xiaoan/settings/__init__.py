@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "xiaoan.kernel.work",
     "xiaoan.kernel.hazards",
     "xiaoan.kernel.indicators",
+    "xiaoan.features.tips",
     "xiaoan.surfaces.web",
     "xiaoan.surfaces.api",
     "xiaoan.wiring",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiaoan.features.tips import verbs as tips
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.verbs import ROLES, VERBS, RoleWords
 from xiaoan.kernel.catalogue import verbs as catalogue
@@ -17,7 +18,7 @@ _STAFF = {
 }  # fmt: skip
 _OFFICER = _STAFF | {
     access.SEE_PEOPLE, access.SEE_TRAIL, access.INVITE, access.GRANT,
-    org.STATE, org.STAFF, org.ROSTER, org.PLACES, org.CALENDAR,
+    org.STATE, org.STAFF, org.ROSTER, org.PLACES, org.CALENDAR, tips.POST,
     work.ON_BEHALF, work.EXCUSE, indicators.SEE,
     hazards.TRIAGE, hazards.CONFIRM, hazards.ASSIGN, hazards.WAIT, hazards.RECHECK, hazards.RECHECK_ABOVE,
     hazards.CLOSE,

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 
+from xiaoan.features.tips.commands import forget
 from xiaoan.foundation.clock import instant, school_day
 from xiaoan.kernel.files.commands import sweep
 from xiaoan.kernel.indicators.jobs import close_at_deadline
@@ -39,6 +40,10 @@ def _sweep(due: datetime) -> None:
     sweep(at=due)
 
 
+def _forget(due: datetime) -> None:
+    forget(at=due)
+
+
 def fill() -> None:
     SCHEDULES.add(
         "indicators.close",
@@ -46,4 +51,7 @@ def fill() -> None:
     )
     SCHEDULES.add("files.sweep", Schedule("files.sweep", lambda after: daily(time(3), after), _sweep, replay=False))
     SCHEDULES.add("jobs.tidy", Schedule("jobs.tidy", lambda after: daily(time(3, 30), after), _tidy, replay=False))
+    SCHEDULES.add(
+        "tips.forget", Schedule("tips.forget", lambda after: daily(time(3, 40), after), _forget, replay=False)
+    )
     SCHEDULES.add("trail.seal", Schedule("trail.seal", lambda after: _every(SEAL_EVERY, after), _seal, replay=False))

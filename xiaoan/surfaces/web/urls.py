@@ -14,6 +14,7 @@ from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_n
 from xiaoan.surfaces.web.pages.evidence import files, record, trail
 from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
+from xiaoan.surfaces.web.pages.public import posters, tell
 from xiaoan.surfaces.web.pages.school import show as school
 from xiaoan.surfaces.web.pages.school import signing
 
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("places/<uuid:place_id>/close", places.close, name="place-close"),
     path("places/<uuid:place_id>/reopen", places.reopen, name="place-reopen"),
     path("places/<uuid:place_id>/retire", places.retire, name="place-retire"),
+    path("posters/<uuid:poster_id>/down", posters.down, name="poster-down"),
     path("posts/<uuid:post_id>/abolish", roll.abolish, name="post-abolish"),
     path("records/<uuid:record_id>", record.show, name="record"),
     path("trail/<uuid:object_id>", trail.show, name="trail"),
@@ -70,6 +72,8 @@ urlpatterns: list[URLPattern] = [
     *reports.routes,
     path("school/<uuid:unit_id>", school.show, name="school"),
     path("school/<uuid:unit_id>/sign", signing.sign, name="month-sign"),
+    path("t/follow", tell.follow, name="tell-follow"),
+    path("t/<str:mark>", tell.show, name="tell"),
     path("today", today.show, name="today"),
     path("turns/<uuid:turn_id>/withdraw", rosters.withdraw, name="turn-withdraw"),
     path("type-size", entry.choose_type_size, name="type-size"),
@@ -82,6 +86,8 @@ urlpatterns: list[URLPattern] = [
     path("units/<uuid:unit_id>/places", places.index, name="places"),
     path("units/<uuid:unit_id>/places/marks", places.sheet, name="place-marks"),
     path("units/<uuid:unit_id>/places/new", places.add, name="place-new"),
+    path("units/<uuid:unit_id>/posters", posters.index, name="posters"),
+    path("units/<uuid:unit_id>/posters/print", posters.sheet, name="poster-sheet"),
     path("units/<uuid:unit_id>/roster", rosters.show, name="roster"),
     path("units/<uuid:unit_id>/roster/fill", rosters.fill, name="roster-fill"),
     path("look", look.desk, name="look"),
