@@ -42,7 +42,7 @@ OUTSIDERS = ("stranger", "far_officer", "fireman")
 INSIDERS = ("guard", "safety", "principal", "officer")
 PUBLIC = {
     "home", "login", "logout", "second-step", "enter", "alive", "web:type-size",
-    "web:look", "web:look-phone", "web:look-sheet", "web:tell", "web:tell-follow",
+    "web:look", "web:look-phone", "web:look-sheet", "web:tell", "web:tell-follow", "web:phones-worker",
 }  # fmt: skip
 """Pages without a verb: the way in and out, the size of type, and the style page, which guards itself."""
 

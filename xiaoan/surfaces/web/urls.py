@@ -6,11 +6,12 @@ from django.urls import URLPattern, path
 
 from xiaoan.surfaces.web.look import pages as look
 from xiaoan.surfaces.web.pages import entry
-from xiaoan.surfaces.web.pages.admin import days, phones, places, rosters, units
+from xiaoan.surfaces.web.pages.admin import days, places, rosters, units
 from xiaoan.surfaces.web.pages.bureau import acts, behind
 from xiaoan.surfaces.web.pages.bureau import show as bureau
 from xiaoan.surfaces.web.pages.catalogue import adopting, duty, standards
 from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_not
+from xiaoan.surfaces.web.pages.emergency import show as emergency
 from xiaoan.surfaces.web.pages.evidence import files, record, trail
 from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
@@ -56,7 +57,10 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person_id>/sign-out", person.sign_out, name="person-sign-out"),
     path("people/<uuid:person_id>/switch", person.switch, name="person-switch"),
     path("people/new", roll.add, name="person-new"),
-    path("phones", phones.show, name="phones"),
+    path("phones", emergency.show, name="phones"),
+    path("phones/keep", emergency.keep, name="phones-keep"),
+    path("phones/print", emergency.sheet, name="phones-sheet"),
+    path("phones/worker.js", emergency.worker, name="phones-worker"),
     path("places/<uuid:place_id>", places.change, name="place"),
     path("places/<uuid:place_id>/close", places.close, name="place-close"),
     path("places/<uuid:place_id>/reopen", places.reopen, name="place-reopen"),

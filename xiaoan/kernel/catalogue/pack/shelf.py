@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xiaoan.kernel.catalogue.pack.content import CheckItem, Checklist, HazardKind, Indicator, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.schema import Pack, Source
-from xiaoan.kernel.catalogue.pack.words import Fact, Measure, Post, UnitKind
+from xiaoan.kernel.catalogue.pack.words import Emergency, Fact, Measure, Post, UnitKind
 from xiaoan.kernel.catalogue.pack.written import Word
 
 VOCABULARY = (
@@ -23,6 +23,7 @@ VOCABULARY = (
     "evidence_kinds",
     "grades",
     "recheck_kinds",
+    "emergencies",
     "measures",
 )
 CONTENT = ("sources", "duties", "items", "checklists", "ledgers", "hazards", "indicators")
@@ -43,6 +44,7 @@ class Shelf:
     evidence_kinds: dict[str, Word] = field(default_factory=dict)
     grades: dict[str, Word] = field(default_factory=dict)
     recheck_kinds: dict[str, Word] = field(default_factory=dict)
+    emergencies: dict[str, Emergency] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from xiaoan.kernel.catalogue.pack.written import Word, Written
+from xiaoan.kernel.catalogue.pack.written import Clause, Word, Written
 
 Level = Literal["country", "province", "city", "county", "town", "school", "campus", "department", "partner"]
 FactType = Literal["yes_no", "number", "text", "choice", "date"]
@@ -50,6 +50,14 @@ class Post(Word, frozen=True, kw_only=True):
     fallback: int = 0
 
 
+class Emergency(Word, frozen=True, kw_only=True):
+    """A kind of incident: what to do first, in order, and the public numbers to call. Read in a hurry, offline."""
+
+    call: tuple[str, ...] = ()
+    first: tuple[str, ...]
+    clauses: tuple[Clause, ...] = ()
+
+
 class Measure(Word, frozen=True, kw_only=True):
     """A named source of rows that indicators count; `of` says what narrows it."""
 
@@ -70,4 +78,5 @@ class Vocabulary(Written, frozen=True, kw_only=True):
     evidence_kinds: tuple[Word, ...] = ()
     grades: tuple[Word, ...] = ()
     recheck_kinds: tuple[Word, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -16,6 +16,7 @@ from xiaoan.kernel.catalogue.reading.duty_checks import check_duty
 
 _PACK_CODE = re.compile(r"_?[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,3}(\.[0-9]{1,3})?")
+_NUMBER = re.compile(r"[0-9]{3,12}")
 LONGEST_CODE = 80
 LONGEST_TITLE = 24
 _OWN = ("duties", "items", "checklists", "ledgers", "hazards", "indicators")
@@ -86,6 +87,13 @@ def _check_vocabulary(desk: Desk) -> None:
             raise desk.bad(fact, "code", f"“{fact.code}”由单位类别得出，不能另外定义。")
         if bool(fact.choices) != (fact.type == "choice"):
             raise desk.bad(fact, "choices", "type: choice 要写 choices，别的类型不写。")
+    for emergency in pack.emergencies:
+        if not emergency.first:
+            raise desk.bad(emergency, "first", "要写先做什么，一步一句。")
+        for at, number in enumerate(emergency.call):
+            if not _NUMBER.fullmatch(number):
+                raise desk.bad(emergency, "call", f"“{number[:20]}”不是电话号码；本地电话由各单位自己登记。", at)
+        desk.clauses(emergency, emergency.clauses, needed=True)
 
 
 def _check_parameter(desk: Desk, parameter: Parameter) -> None:

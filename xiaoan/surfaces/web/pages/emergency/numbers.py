@@ -1,20 +1,15 @@
-"""紧急电话: whom to call now. Public rescue numbers, who is on duty today, those in charge here, those above."""
+"""Whom to call at a unit now: who is on duty today, those in charge here, those above."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
-
-from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.catalogue.queries import shelf
-from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.org.queries import Holder, holders, turns
+from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import lineage
 from xiaoan.kernel.work.owing.above import looking_up
-from xiaoan.surfaces.web.door import Seat, page
 
 
 @dataclass(frozen=True)
@@ -27,31 +22,36 @@ class Number:
     unit: str = ""
 
 
-@page(verb=org.SEE)
-@require_safe
-def show(request: Seat) -> HttpResponse:
-    """The telephone numbers of the viewer's own unit."""
-    above = lineage(request.viewer.unit_path)
-    day = school_day(request.at)
+@dataclass(frozen=True)
+class Numbers:
+    """Everybody to call for one unit, nearest first."""
+
+    duty: list[Number] = field(default_factory=list)
+    here: list[Number] = field(default_factory=list)
+    above: list[Number] = field(default_factory=list)
+
+
+def numbers(unit: Unit, day: date) -> Numbers:
+    """The numbers of a unit on a day. A scope that holds the unit must be open; those above are looked up."""
+    above = lineage(unit.path)
     with looking_up(above):
-        found = holders([unit.id for unit in above], day)
-        on_duty = turns([request.viewer.unit], "", day, day)
-    names = {unit.id: unit.short_name for unit in above}
+        found = holders([each.id for each in above], day)
+        on_duty = turns([unit.id], "", day, day)
+    names = {each.id: each.short_name for each in above}
     titles = shelf().rosters
-    here = [each for each in found if each.unit_id == request.viewer.unit]
-    shown = {
-        "duty": [
+    here = [each for each in found if each.unit_id == unit.id]
+    return Numbers(
+        duty=[
             Number(turn.person.name, titles[turn.roster].title if turn.roster in titles else "", turn.person.phone)
             for turn in on_duty
         ],
-        "here": [_number(each) for each in sorted(here, key=_rank)],
-        "above": [
+        here=[_number(each) for each in sorted(here, key=_rank)],
+        above=[
             _number(each, names[each.unit_id])
             for each in reversed(found)
-            if each.unit_id != request.viewer.unit and each.phone and _in_charge(each)
+            if each.unit_id != unit.id and each.phone and _in_charge(each)
         ],
-    }
-    return render(request, "pages/admin/phones.html", shown)
+    )
 
 
 def _number(holder: Holder, unit: str = "") -> Number:
