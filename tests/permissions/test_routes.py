@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
@@ -28,6 +29,7 @@ from xiaoan.kernel.access.verbs import VERBS
 from xiaoan.kernel.catalogue.commands import adopt
 from xiaoan.kernel.catalogue.queries import contents
 from xiaoan.kernel.hazards.tests.play import Play
+from xiaoan.kernel.messages.models import Letter
 from xiaoan.kernel.org.models import Holding, Post
 from xiaoan.kernel.org.rosters import set_turn
 from xiaoan.kernel.work.doing.claims import claim
@@ -46,7 +48,10 @@ PUBLIC = {
 }  # fmt: skip
 """Pages without a verb: the way in and out, the size of type, and the style page, which guards itself."""
 
-OWN = {"web:me", "web:me-sign-out-elsewhere", "web:file", "web:file-thumbnail"}
+OWN = {
+    "web:inbox", "web:inbox-opened", "web:letter", "web:me", "web:me-sign-out-elsewhere", "web:file",
+    "web:file-thumbnail",
+}  # fmt: skip
 """Pages for everybody with an account: his own affairs, and files, whose query decides by what they are attached to."""
 
 COMMON = {"web:duty", "web:pack", "web:pack-adopt", "web:tell", "enter"}
@@ -157,6 +162,7 @@ def examples(cast: Cast) -> dict[str, str]:
         holding = Holding.objects.get(person=cast.people["guard"])
         post = Post.objects.get(unit=school, code="guard")
     return {
+        "letter_id": str(own_letter(play)),
         "poster_id": str(put_up(by=safety_seat, unit=school, at=play.at).id),
         "person_id": str(cast.people["guard"].id),
         "unit_id": str(school.id),
@@ -179,6 +185,12 @@ def examples(cast: Cast) -> dict[str, str]:
         "pack": "fire",
         "secret": "nothing",
     }
+
+
+def own_letter(play: Play) -> UUID:
+    """What the guard was answered about something he reported."""
+    with opened(EVERYTHING):
+        return Letter.objects.filter(to=play.cast.account("guard")).latest("at").id
 
 
 def day_of(play: Play) -> str:

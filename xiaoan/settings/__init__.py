@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "xiaoan.kernel.jobs",
     "xiaoan.kernel.access",
     "xiaoan.kernel.files",
+    "xiaoan.kernel.messages",
     "xiaoan.kernel.catalogue",
     "xiaoan.kernel.org",
     "xiaoan.kernel.work",

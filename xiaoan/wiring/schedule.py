@@ -12,6 +12,7 @@ from xiaoan.kernel.files.commands import sweep
 from xiaoan.kernel.indicators.jobs import close_at_deadline
 from xiaoan.kernel.jobs.commands import SCHEDULES, Schedule, tidy
 from xiaoan.kernel.trail.sealing import seal
+from xiaoan.wiring.inbox import morning
 
 SEAL_EVERY = timedelta(minutes=5)
 
@@ -51,6 +52,9 @@ def fill() -> None:
     )
     SCHEDULES.add("files.sweep", Schedule("files.sweep", lambda after: daily(time(3), after), _sweep, replay=False))
     SCHEDULES.add("jobs.tidy", Schedule("jobs.tidy", lambda after: daily(time(3, 30), after), _tidy, replay=False))
+    SCHEDULES.add(
+        "messages.digest", Schedule("messages.digest", lambda after: daily(time(6, 45), after), morning, replay=False)
+    )
     SCHEDULES.add(
         "tips.forget", Schedule("tips.forget", lambda after: daily(time(3, 40), after), _forget, replay=False)
     )

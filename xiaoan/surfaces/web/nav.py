@@ -39,6 +39,7 @@ ROOMS = (
     Room(_("今日要办"), "/today", (work.RECORD,), school=True),
     Room(_("本校"), "/school/{unit}", (indicators.SEE,), school=True),
     Room(_("各校情况"), "/bureau", (indicators.SEE,), school=False),
+    Room(_("待我办"), "/inbox", (hazards.SEE, org.SEE)),
     Room(_("隐患"), "/hazards", (hazards.SEE,)),
     Room(_("今日要办"), "/today", (work.RECORD,), school=False),
     Room(_("工作标准"), "/catalogue", (catalogue.SEE,)),

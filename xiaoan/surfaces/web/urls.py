@@ -14,6 +14,7 @@ from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_n
 from xiaoan.surfaces.web.pages.emergency import show as emergency
 from xiaoan.surfaces.web.pages.evidence import files, record, trail
 from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports
+from xiaoan.surfaces.web.pages.inbox import show as inbox
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
 from xiaoan.surfaces.web.pages.public import posters, tell
 from xiaoan.surfaces.web.pages.school import show as school
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     path("hazards/confirm", confirm.show, name="hazards-confirm"),
     path("hazards/print", register.sheet, name="hazards-sheet"),
     *acting.routes,
+    path("inbox", inbox.show, name="inbox"),
+    path("inbox/opened", inbox.open_all, name="inbox-opened"),
+    path("inbox/<uuid:letter_id>", inbox.follow, name="letter"),
     path("me", me.show, name="me"),
     path("me/sign-out-elsewhere", me.sign_out_elsewhere, name="me-sign-out-elsewhere"),
     path("p/<str:mark>", report.at_mark, name="place-mark"),

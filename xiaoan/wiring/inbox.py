@@ -1,0 +1,119 @@
+"""What waits for a person, room by room, and the parts of the sentence a head of school gets in the morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from xiaoan.foundation.clock import school_day
+from xiaoan.foundation.text import measure
+from xiaoan.kernel.access.models import Grant
+from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.access.verbs import ROLES
+from xiaoan.kernel.hazards import verbs as hazards
+from xiaoan.kernel.hazards.queries import TITLES, standing, waiting_for
+from xiaoan.kernel.hazards.vocabulary import Grade
+from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.messages.commands import digest
+from xiaoan.kernel.messages.offers import OFFERS, PARTS, Matter, Waiting, waiting
+from xiaoan.kernel.tree.queries import unit as unit_of
+from xiaoan.kernel.work import verbs as work
+from xiaoan.kernel.work.queries import claims, figures, remarks
+
+TRIAGE = "triage"
+AGAIN = 3
+"""From the third 不适用 in a row a fact should be corrected instead (definitions)."""
+
+
+def hazards_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """Reports to triage, then hazards by the act they want."""
+    if not _holds(viewer, hazards.SEE):
+        return
+    found = waiting_for(viewer, at=at, most=most)
+    reports = tuple(
+        Matter(row.what, row.unit_name, f"/reports/{row.id}", row.waited_days, row.danger) for row in found.reports
+    )
+    yield Waiting(TRIAGE, TITLES[TRIAGE], found.totals[TRIAGE], reports, "/reports")
+    for name, rows in found.hazards.items():
+        matters = tuple(Matter(row.title, row.unit_name, f"/hazards/{row.id}", row.stuck_day) for row in rows)
+        yield Waiting(name, TITLES[name], found.totals[name], matters, "/hazards")
+
+
+def remarks_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """这项没有必要 and 有困难, said below and not answered yet."""
+    if not _holds(viewer, work.REPLY):
+        return
+    rows = remarks(viewer, unit_of(viewer.unit), unanswered=True, limit=100)
+    days = [(school_day(at) - school_day(row.at)).days for row in rows]
+    matters = [
+        Matter(f"{row.title}：{row.text}"[:80], row.unit_name, f"/school/{row.unit}#remarks", day)
+        for row, day in zip(rows, days, strict=True)
+    ]
+    yield Waiting("remarks", "待我答复的意见", len(rows), tuple(matters[-most:][::-1]))
+
+
+def claims_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """不适用 said again and again: a fact is probably wrong. Single claims wait for nobody."""
+    if not _holds(viewer, work.EXCUSE) or not _holds(viewer, work.REPLY):
+        return
+    rows = [row for row in claims(viewer, unit_of(viewer.unit), limit=100) if row.running >= AGAIN]
+    matters = tuple(Matter(f"{row.title}：{row.reason}"[:80], row.unit_name, "/bureau/owed?outcome=na") for row in rows)
+    yield Waiting("claims", "连续申报不适用，请核对基本情况", len(rows), matters[:most])
+
+
+def work_said(viewer: Viewer, at: datetime) -> str:
+    """Yesterday's figures of one's own school, and how many are due today."""
+    today = school_day(at)
+    unit, yesterday = unit_of(viewer.unit), today - timedelta(days=1)
+    before = figures(viewer, unit, first=yesterday, last=yesterday, at=at).total
+    now = figures(viewer, unit, first=today, last=today, at=at).total
+    said = []
+    if before.required:
+        done, words = before.on_time + before.late, measure(before.required, "项")
+        said.append(f"昨日应办 {words}，都办了" if done == before.required else f"昨日应办 {words}，已办 {done}")
+    if now.required:
+        said.append(f"今日应办 {measure(now.required, '项')}")
+    return "；".join(said)
+
+
+def hazards_said(viewer: Viewer, at: datetime) -> str:
+    """What is overdue and what is major; silence when neither is."""
+    found = standing(viewer, at=at, unit_path=viewer.unit_path)
+    said = []
+    major = found.by_grade.get(Grade.MAJOR.value)
+    if major is not None and major.items:
+        said.append(f"重大隐患 {measure(major.items, '条')}未销号")
+    if found.overdue.items:
+        said.append(f"隐患 {measure(found.overdue.items, '条')}超期")
+    return "，".join(said)
+
+
+def waiting_said(viewer: Viewer, at: datetime) -> str:
+    """How many matters wait for him in person."""
+    total = sum(each.total for each in waiting(viewer, at=at, most=1))
+    return f"等您办的 {measure(total, '件')}" if total else ""
+
+
+def morning(due: datetime) -> None:
+    """Write the day's sentence for every head of school who is one today; each at most once, whenever it is run."""
+    day = school_day(due)
+    signing = [code for code, words in ROLES.items() if indicators.SIGN in words.verbs and not words.gives]
+    rows = Grant.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), role__in=signing, starts__lte=day)
+    heads = rows.exclude(revoked_at__lte=due).exclude(post="").order_by("account_id")
+    for account in heads.values_list("account_id", flat=True).distinct():
+        digest(account, at=due)
+
+
+def _holds(viewer: Viewer, verb: str) -> bool:
+    return any(verb in held.verbs for held in viewer.held)
+
+
+def fill() -> None:
+    OFFERS.add("hazards", hazards_waiting)
+    OFFERS.add("remarks", remarks_waiting)
+    OFFERS.add("claims", claims_waiting)
+    PARTS.add("work", work_said)
+    PARTS.add("hazards", hazards_said)
+    PARTS.add("waiting", waiting_said)
