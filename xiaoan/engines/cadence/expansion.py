@@ -58,6 +58,20 @@ def open_at(
     return [one for one in found if one.opens <= at <= (max(one.grace_until, one.tail_until) if grace else one.due)]
 
 
+def touching(
+    spells: Sequence[Spell],
+    spans: Sequence[Span],
+    calendar: Calendar,
+    first: date,
+    last: date,
+    outages: Sequence[Outage] = (),
+) -> list[Occurrence]:
+    """The occurrences whose whole window, as it would be unclipped, shares a day with [first, last]; they may be due
+    after it. The days may be those of any occurrence that `expand` or `open_at` gave under the same calendar."""
+    number = calendar.ruler.number
+    return _touching(spells, spans, calendar, number(first), number(last), outages)
+
+
 def _has_frames(spells: Sequence[Spell]) -> bool:
     return any(one.rule.every is not Every.DAY for one in spells)
 

@@ -26,7 +26,7 @@ def times_a_week(duty: Duty) -> float:
     """
     if isinstance(duty.every, Param) or isinstance(duty.times, Param) or isinstance(duty.months, Param):
         raise ValueError(f"{duty.code}: fill in the parameters first")
-    parts = len(duty.themes) or duty.times
+    parts = len(duty.parts) or duty.times
     if duty.every == "day":
         days = max((_DAYS_A_WEEK.get(kind, 0) for kind in duty.on), default=0)
         return float(days * parts * max(1, len(duty.slots)))

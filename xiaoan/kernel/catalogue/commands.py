@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import BadPack, Conflict, NotFound, Refused
+from xiaoan.foundation.rls import forget
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.events import Added, Adopted, AdoptionWithdrawn
@@ -45,6 +46,7 @@ def load_release(*, by: Viewer, pack: Pack, at: datetime) -> tuple[Release, bool
             loaded_at=at,
             loaded_by=by.account,
         )
+    forget()
     return made, True
 
 

@@ -88,7 +88,9 @@ def subject_of(school: ExampleSchool, shelf: Shelf) -> Subject:
 
 
 def subjects_of(duty: Duty, school: ExampleSchool) -> int:
-    """How many subjects of the school owe the duty."""
+    """How many subjects of the school owe the duty. No place of an example is out of use."""
+    if duty.while_closed:
+        return 0
     if duty.per == "place":
         return sum(place.count for place in school.places if owed_in(duty, place.kind))
     if duty.per == "item":

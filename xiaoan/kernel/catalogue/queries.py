@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from django.db.models import QuerySet
 
-from xiaoan.foundation.rls import EVERYTHING, opened
+from xiaoan.foundation.rls import EVERYTHING, once_a_look, opened
 from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
 from xiaoan.kernel.catalogue.pack.overlay import effective_values, tightened
 from xiaoan.kernel.catalogue.pack.parameters import chosen, resolved
@@ -60,7 +60,7 @@ def contents() -> Mapping[str, Pack]:
 
 
 def _newest_digests() -> tuple[str, ...]:
-    return tuple(newest().values_list("digest", flat=True))
+    return once_a_look("catalogue.newest", lambda: tuple(newest().values_list("digest", flat=True)))
 
 
 @lru_cache(maxsize=8)
@@ -187,16 +187,29 @@ def standing(unit: Unit, pack: str, day: date, *, without: str = "") -> Reign | 
     """What an addition of the unit would stand on: the release and all additions down to it, save its own of
     the code `without` (which a newer one replaces)."""
     adoption = adoption_on(unit, pack, day)
+    return None if adoption is None else _reign(adoption, _beneath(unit, pack, day, without), day, None)
+
+
+def as_tightened(unit: Unit, overlay: Overlay, day: date) -> Pack | None:
+    """The pack as it would bind the unit with an addition that has been checked; None: nothing is adopted."""
+    adoption = adoption_on(unit, overlay.pack, day)
     if adoption is None:
         return None
+    kept = (row.content for row in _beneath(unit, overlay.pack, day, overlay.code))
+    return _governing(adoption.digest, adoption.profile, (*kept, overlay))[0]
+
+
+def _beneath(unit: Unit, pack: str, day: date, without: str) -> list[Addition]:
+    """Additions in force down to the unit, save its own of one code."""
+    found = _in_force([row for row in additions(unit, pack) if row.withdrawn_at is None], day)
+    return [row for row in found if (row.path, row.code) != (unit.path, without)]
+
+
+def additions(unit: Unit, pack: str) -> list[Addition]:
+    """Every addition that binds or bound a unit, by itself or by a unit above, in the order of their days."""
     with opened(EVERYTHING):
-        rows = list(
-            Addition.objects.filter(
-                path__in=ancestors(unit.path), pack=pack, withdrawn_at=None, starts__lte=day
-            ).order_by("starts")
-        )
-    kept = [row for row in _in_force(rows, day) if (row.path, row.code) != (unit.path, without)]
-    return _reign(adoption, kept, day, None)
+        rows = Addition.objects.filter(path__in=ancestors(unit.path), pack=pack).select_related("unit")
+        return list(rows.order_by("starts", "path", "code"))
 
 
 def adoption_on(unit: Unit, pack: str, day: date) -> Adoption | None:

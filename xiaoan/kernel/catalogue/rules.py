@@ -22,8 +22,9 @@ from xiaoan.engines.cadence import (
     TermStart,
     Yearly,
 )
-from xiaoan.kernel.catalogue.pack.content import CheckItem, Expiry, Ledger
+from xiaoan.kernel.catalogue.pack.content import Expiry, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty, Group, Named, Test, Window
+from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.pack.words import KIND, LEVEL, STAGE, UnitKind
 from xiaoan.kernel.catalogue.pack.written import Number, Param
 
@@ -120,7 +121,7 @@ def facts_used(duties: tuple[Duty, ...], items: tuple[CheckItem, ...] = ()) -> f
 
 def rule_of(duty: Duty) -> Rule:
     """The cadence of a resolved duty. ValueError when a parameter is still open."""
-    if isinstance(duty.every, Param) or isinstance(duty.months, Param):
+    if isinstance(duty.every, Param) or isinstance(duty.months, Param) or isinstance(duty.themes, Param):
         raise ValueError(f"{duty.code}: fill in the parameters first")
     return Rule(
         code=duty.code,

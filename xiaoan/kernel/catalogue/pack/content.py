@@ -1,36 +1,13 @@
-"""What stands beside the duties: check items and lists, ledgers with expiries, hazard kinds, indicators."""
+"""What stands beside the duties: checklists, ledgers with expiries, hazard kinds, indicators."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
-
-from xiaoan.kernel.catalogue.pack.duties import Group
 from xiaoan.kernel.catalogue.pack.words import Choice
 from xiaoan.kernel.catalogue.pack.written import Clause, Number, Param, Word, Written
 
-ColumnType = Literal["text", "number", "date", "choice", "yes_no", "place", "phone", "file"]
-
-
-class CheckItem(Written, frozen=True, kw_only=True):
-    """One question. Shared by lists under one code, so that a walk asks it once.
-
-    A `check` that fails becomes a fault of its hazard kind; `number` and `text` are only written down.
-    `applies_to` and `places` keep it from being asked where it cannot matter.
-    """
-
-    code: str
-    ask: str
-    look: str = ""
-    passes: str = msgspec.field(default="", name="pass")
-    answer: Literal["check", "number", "text"] = "check"
-    unit: str = ""
-    optional: bool = False
-    kind: str = ""
-    applies_to: Group = Group()
-    places: tuple[str, ...] = ()
-    clauses: tuple[Clause, ...] = ()
+ColumnType = Literal["text", "number", "date", "choice", "yes_no", "place", "phone", "file", "person"]
 
 
 class Checklist(Word, frozen=True, kw_only=True):
@@ -41,7 +18,7 @@ class Checklist(Word, frozen=True, kw_only=True):
 
 
 class Column(Written, frozen=True, kw_only=True):
-    """One column of a ledger."""
+    """One column of a ledger. `personal` marks a text that names somebody; phones always are personal."""
 
     code: str
     title: str
@@ -51,6 +28,12 @@ class Column(Written, frozen=True, kw_only=True):
     choices: tuple[Choice, ...] = ()
     choices_from: Param | None = None
     help: str = ""
+    personal: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Whether its text is kept where it can be erased. A person column holds an id, not a name."""
+        return self.personal or self.type == "phone"
 
 
 class Years(Written, frozen=True, kw_only=True):
@@ -78,9 +61,15 @@ class Expiry(Word, frozen=True, kw_only=True):
 
 
 class Ledger(Word, frozen=True, kw_only=True):
-    """A typed register. `label` is the column a row is called by, `place` the column that locates it."""
+    """A typed register. `label` is the column a row is called by, `place` the column that locates it.
+
+    `classes`: its rows are the classes that duties per class are owed by. `asks`: the person column that names who
+    is asked for what its row owes.
+    """
 
     at: Literal["legal", "campus"] = "campus"
+    classes: bool = False
+    asks: str = ""
     label: str
     place: str = ""
     columns: tuple[Column, ...]
@@ -94,6 +83,17 @@ class HazardKind(Word, frozen=True, kw_only=True):
     grade: Literal["general", "suspected_major"]
     days: Number
     recheck: str
+    clauses: tuple[Clause, ...]
+
+
+class Combined(Word, frozen=True, kw_only=True):
+    """综合判定: so many lesser ones of these kinds open at one unit may together be a major hazard.
+
+    It only suggests; the bureau decides.
+    """
+
+    kinds: tuple[str, ...]
+    at_least: Number
     clauses: tuple[Clause, ...]
 
 

@@ -11,15 +11,16 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from xiaoan.kernel.catalogue.pack.content import HazardKind
+from xiaoan.kernel.catalogue.pack.content import HazardKind, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty, Group
+from xiaoan.kernel.catalogue.pack.items import Cell, CheckItem
 from xiaoan.kernel.catalogue.pack.overlay import window_inside
 from xiaoan.kernel.catalogue.pack.parameters import compare, misfit
 from xiaoan.kernel.catalogue.pack.rhythm import rhythm_words, slot_words, value_words, window_words
 from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.pack.strictness import at_least_as_strict
-from xiaoan.kernel.catalogue.pack.written import Word
+from xiaoan.kernel.catalogue.pack.written import Param, Word
 
 NEW, STRICTER, LAXER, DROPPED, CHANGED, REWORDED = "新增", "改严", "放宽", "取消", "调整", "改写"
 _ANSWERING = {"by_exception": "其余看过，无异常", "item_by_item": "逐项回答"}
@@ -60,8 +61,9 @@ def changes(old: Pack, new: Pack, old_shelf: Shelf, new_shelf: Shelf) -> list[Ch
     return [
         *_paired("要做的事", old.duties, new.duties, duty),
         *_paired("隐患类别", old.hazards, new.hazards, _hazard),
+        *_paired("综合判定", old.combined, new.combined, lambda before, after: ()),
         *_paired("参数", old.parameters, new.parameters, _parameter),
-        *_paired("台账", old.ledgers, new.ledgers, lambda before, after: ()),
+        *_paired("台账", old.ledgers, new.ledgers, _ledger),
         *_paired("指标", old.indicators, new.indicators, lambda before, after: ()),
     ]
 
@@ -110,9 +112,11 @@ def _rhythm(old: Duty, new: Duty) -> Iterator[Difference]:
         yield Difference(way, f"{rhythm_words(old)} → {rhythm_words(new)}")
     yield from _set("时段", {slot_words(s) for s in old.slots}, {slot_words(s) for s in new.slots})
     yield from _set("日子", set(old.on), set(new.on))
+    if old.section != new.section:
+        yield Difference(CHANGED, "按学校哪一部分的日子算变了")
     old_months, new_months = (_months(each) for each in (old, new))
     yield from _set("月份", old_months, new_months)
-    yield from _set("主题", {each.code for each in old.themes}, {each.code for each in new.themes})
+    yield from _set("主题", {each.code for each in old.parts}, {each.code for each in new.parts})
     if old.window != new.window:
         yield _window(old, new)
     if old.grace_days != new.grace_days:
@@ -161,7 +165,9 @@ def _groups(old: Duty, new: Duty) -> Iterator[Difference]:
         narrower = after < before or _wider(old.applies_to, new.applies_to)
         way = STRICTER if wider else LAXER if narrower else CHANGED
         yield Difference(way, f"适用的学校{'扩大了' if wider else '缩小了' if narrower else '变了'}")
-    if (old.at, old.per) != (new.at, new.per):
+    if old.while_closed != new.while_closed:
+        yield Difference(CHANGED, "改为停用期间才做" if new.while_closed else "改为平时也做")
+    if (old.at, old.per, old.ledger) != (new.at, new.per, new.ledger):
         yield Difference(CHANGED, "按什么计件变了")
     if (old.places, old.except_places) != (new.places, new.except_places):
         plain = not old.except_places and not new.except_places and old.places and new.places
@@ -189,7 +195,10 @@ def _answers(old: Duty, new: Duty, old_shelf: Shelf, new_shelf: Shelf) -> Iterat
         parts = [f"增加“{'”“'.join(added)}”"] if added else []
         parts += [f"去掉“{'”“'.join(gone)}”"] if gone else []
         yield Difference(way, f"检查项：{'，'.join(parts)}")
-    reworded = [code for code in after if code in before and before[code] != after[code]]
+    bounded = {code: tuple(_limits(before[code], after[code])) for code in after if code in before}
+    for found in bounded.values():
+        yield from found
+    reworded = [code for code in after if code in before and before[code] != after[code] and not bounded[code]]
     if reworded:
         yield Difference(REWORDED, f"{len(reworded)} 个检查项的内容有改动")
     if old.answering != new.answering:
@@ -198,6 +207,24 @@ def _answers(old: Duty, new: Duty, old_shelf: Shelf, new_shelf: Shelf) -> Iterat
     yield from _set("佐证", {each.title for each in old.evidence}, {each.title for each in new.evidence})
     if old.asked_of != new.asked_of:
         yield Difference(CHANGED, "由谁来做变了")
+
+
+def _limits(old: CheckItem, new: CheckItem) -> Iterator[Difference]:
+    """How the right numbers of an item moved: its own, and those of the columns of its table."""
+    cells = {cell.code: cell for cell in old.columns}
+    pairs: list[tuple[str, CheckItem | Cell, CheckItem | Cell]] = [(new.ask, old, new)]
+    pairs += [(f"{new.ask}{cell.title}", cells[cell.code], cell) for cell in new.columns if cell.code in cells]
+    for title, before, after in pairs:
+        for name, words, sign in (("at_least", "不低于", 1), ("at_most", "不高于", -1)):
+            was, now = getattr(before, name), getattr(after, name)
+            if was == now or isinstance(was, Param) or isinstance(now, Param):
+                continue
+            tighter = was is None or (now is not None and (now - was) * sign > 0)
+            said = (f"{words}{each}{after.unit}" if each is not None else "不限" for each in (was, now))
+            yield Difference(STRICTER if tighter else LAXER, f"{title}：{' → '.join(said)}")
+        if isinstance(before, Cell) and isinstance(after, Cell) and before.said != after.said:
+            way = STRICTER if after.said == "row" else LAXER
+            yield Difference(way, f"{title}：{'每行各填' if after.said == 'row' else '各行填一个'}")
 
 
 def _hazard(old: HazardKind, new: HazardKind) -> Iterator[Difference]:
@@ -209,6 +236,25 @@ def _hazard(old: HazardKind, new: HazardKind) -> Iterator[Difference]:
         yield Difference(way, f"等级提示：{_GRADES[old.grade]} → {_GRADES[new.grade]}")
     if old.recheck != new.recheck:
         yield Difference(CHANGED, "复查方式变了")
+
+
+def _ledger(old: Ledger, new: Ledger) -> Iterator[Difference]:
+    before = {column.code: column for column in old.columns}
+    after = {column.code: column for column in new.columns}
+    if added := [after[code].title for code in after if code not in before]:
+        must = any(after[code].required for code in after if code not in before)
+        yield Difference(STRICTER if must else CHANGED, f"增加列：{'、'.join(added)}")
+    if gone := [before[code].title for code in before if code not in after]:
+        yield Difference(LAXER, f"去掉列：{'、'.join(gone)}（已填的还能看）")
+    for code in before.keys() & after.keys():
+        if before[code].required != after[code].required:
+            way, word = (STRICTER, "必填") if after[code].required else (LAXER, "可不填")
+            yield Difference(way, f"“{after[code].title}”改为{word}")
+    yield from _set("到期", {each.title for each in old.expiries}, {each.title for each in new.expiries})
+    rules = {each.code: each for each in old.expiries}
+    for expiry in new.expiries:
+        if expiry.code in rules and rules[expiry.code] != expiry:
+            yield Difference(CHANGED, f"“{expiry.title}”的算法或提醒天数有调整")
 
 
 def _parameter(old: Parameter, new: Parameter) -> Iterator[Difference]:

@@ -80,17 +80,21 @@ class Named(Written, frozen=True, kw_only=True):
 
 
 class Evidence(Written, frozen=True, kw_only=True):
-    """Proof that is asked for, only because a clause needs it."""
+    """Proof that is asked for, only because a clause needs it. `later`: it may follow, and then the record counts."""
 
     kind: str
     title: str
+    later: bool = False
     clause: Clause
 
 
 class Duty(Word, frozen=True, kw_only=True):
     """One thing to do. `places` says where the walk goes, or with per: place which places owe each.
 
-    `minutes` is an honest estimate of one occurrence, `minutes_each` adds for every place walked.
+    `section`: it follows the days of one section of the school, not those of the whole.
+    `minutes` is an honest estimate of one occurrence, `minutes_each` adds for every place walked. `serves` names
+    duties that are recorded with it while they are open, so that one form serves both. `while_closed`: it is owed
+    by each place only while that is out of use 停用(封控), in the stead of its ordinary duties.
     """
 
     at: Literal["legal", "campus", "bureau"] = "campus"
@@ -98,6 +102,7 @@ class Duty(Word, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
     except_places: tuple[str, ...] = ()
     ledger: str = ""
+    while_closed: bool = False
     applies_to: Group = Group()
     also_for: tuple[Group, ...] = ()
     asked_of: Asked
@@ -107,15 +112,22 @@ class Duty(Word, frozen=True, kw_only=True):
     same_day: bool = False
     slots: tuple[Slot, ...] = ()
     on: tuple[str, ...] = ("school",)
+    section: str = ""
     months: tuple[int, ...] | Param = ()
     window: Window | None = None
     grace_days: Number = 1
     tail_minutes: Number = 0
-    themes: tuple[Word, ...] = ()
+    themes: tuple[Word, ...] | Param = ()
     minutes: int
     minutes_each: int = 0
     answering: Literal["by_exception", "item_by_item"]
     checklist: str
     evidence: tuple[Evidence, ...] = ()
+    serves: tuple[str, ...] = ()
     clauses: tuple[Clause, ...]
     note: str = ""
+
+    @property
+    def parts(self) -> tuple[Word, ...]:
+        """Its themes; none while they wait for a parameter."""
+        return () if isinstance(self.themes, Param) else self.themes

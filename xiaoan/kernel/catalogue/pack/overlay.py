@@ -14,6 +14,7 @@ import msgspec
 from xiaoan.kernel.catalogue.pack.content import Checklist, HazardKind
 from xiaoan.kernel.catalogue.pack.duties import Duty, Window
 from xiaoan.kernel.catalogue.pack.parameters import compare, misfit, resolved
+from xiaoan.kernel.catalogue.pack.rhythm import EVERY_WORDS, value_words
 from xiaoan.kernel.catalogue.pack.schema import DutyChange, KindChange, Overlay, Pack, Value
 from xiaoan.kernel.catalogue.pack.strictness import at_least_as_strict
 
@@ -52,7 +53,8 @@ def faults(overlay: Overlay, pack: Pack, values: Mapping[str, Value]) -> Iterato
             yield Fault(
                 setting,
                 "value",
-                f"补充要求只能更严：“{parameter.title}”不能从“{values[setting.parameter]}”改为“{setting.value}”。",
+                f"补充要求只能更严：“{parameter.title}”不能从“{value_words(parameter, values[parameter.code])}”"
+                f"改为“{value_words(parameter, setting.value)}”。",
             )
     base = resolved(pack, effective_values(overlay, values, pack))
     duties = {each.code: each for each in base.duties}
@@ -82,8 +84,8 @@ def _duty_faults(change: DutyChange, duty: Duty) -> Iterator[Fault]:
             yield Fault(
                 change,
                 field,
-                f"周期只能缩短，且要看得出更严：原来“{every}”{times} 次，"
-                f"现在“{new_every}”{new_times} 次，放宽了或无法比较。",
+                f"周期只能缩短，且要看得出更严：原来{_often(every, times)}，"
+                f"现在{_often(new_every, new_times)}，放宽了或无法比较。",
             )
         if new_every == "named" != every:
             yield Fault(change, "every", "不能改成 named。")
@@ -107,6 +109,10 @@ def _duty_faults(change: DutyChange, duty: Duty) -> Iterator[Fault]:
         if slot.code in taken:
             yield Fault(slot, "code", f"时段“{slot.code}”原来就有。")
         taken.add(slot.code)
+
+
+def _often(every: str, times: int) -> str:
+    return f"“{EVERY_WORDS.get(every, every)}{times}次”"
 
 
 def window_inside(new: Window, old: Window | None) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from xiaoan.kernel.catalogue.pack.content import Column
 from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter, Profile, Value
-from xiaoan.kernel.catalogue.pack.written import Param, Written
+from xiaoan.kernel.catalogue.pack.written import Param, Word, Written
 
 Comparison = Literal["same", "stricter", "laxer", "incomparable"]
 
@@ -66,7 +66,7 @@ def resolved(pack: Pack, values: Mapping[str, Value] | None = None) -> Pack:
     full = {**defaults(pack), **(values or {})}
     parameters = {each.code: each for each in pack.parameters}
     changes = {}
-    for name in ("duties", "items", "checklists", "ledgers", "hazards", "indicators"):
+    for name in ("duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators"):
         changes[name] = tuple(_filled(thing, full, parameters) for thing in getattr(pack, name))
     return msgspec.structs.replace(pack, **changes)
 
@@ -91,7 +91,7 @@ def _filled(thing: Any, values: Mapping[str, Value], parameters: Mapping[str, Pa
     for name in thing.__struct_fields__:
         inner = getattr(thing, name)
         if isinstance(inner, Param):
-            changes[name] = _as_field(name, values[inner.param])
+            changes[name] = _as_field(name, values[inner.param], parameters[inner.param])
         else:
             changes[name] = _filled(inner, values, parameters)
     if isinstance(thing, Column) and thing.choices_from is not None:
@@ -102,9 +102,12 @@ def _filled(thing: Any, values: Mapping[str, Value], parameters: Mapping[str, Pa
     return type(thing)(**changes)
 
 
-def _as_field(name: str, value: Value) -> Any:
+def _as_field(name: str, value: Value, parameter: Parameter) -> Any:
     if name == "months":
         return tuple(sorted(int(word.removeprefix("m")) for word in _words(value)))
+    if name == "themes":
+        chosen_words = (each for each in parameter.choices if each.code in _words(value))
+        return tuple(Word(code=each.code, title=each.title, title_en=each.title_en) for each in chosen_words)
     return value
 
 

@@ -36,8 +36,11 @@ def rhythm_words(duty: Duty) -> str:
         phrase = "；".join(named_words(each, duty) for each in duty.named)
     else:
         phrase = EVERY_WORDS.get(str(duty.every), _value_words(duty.every))
-    phrase = _PER_WORDS[duty.per] + phrase
-    phrase += f"{len(duty.themes)}个主题" if duty.themes else f"{_value_words(duty.times)}次"
+    phrase = ("停用期间" if duty.while_closed else "") + _PER_WORDS[duty.per] + phrase
+    if isinstance(duty.themes, Param):
+        phrase += f"{_value_words(duty.themes)}主题"
+    else:
+        phrase += f"{len(duty.themes)}个主题" if duty.themes else f"{_value_words(duty.times)}次"
     notes = [slot_words(slot) for slot in duty.slots]
     if isinstance(duty.months, Param):
         notes.append(_value_words(duty.months))
@@ -84,7 +87,8 @@ def named_words(named: Named, duty: Duty) -> str:
 
 def days_words(duty: Duty, shelf: Shelf) -> str:
     """The kinds of days it runs on."""
-    return "、".join(shelf.day_kinds[code].title for code in duty.on)
+    kinds = "、".join(shelf.day_kinds[code].title for code in duty.on)
+    return f"{shelf.sections[duty.section].title}的{kinds}" if duty.section else kinds
 
 
 def asked_words(duty: Duty, shelf: Shelf) -> str:

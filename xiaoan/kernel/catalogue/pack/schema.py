@@ -11,8 +11,9 @@ from typing import Literal
 import msgspec
 
 from xiaoan.foundation.digest import canonical, sm3
-from xiaoan.kernel.catalogue.pack.content import CheckItem, Checklist, HazardKind, Indicator, Ledger
+from xiaoan.kernel.catalogue.pack.content import Checklist, Combined, HazardKind, Indicator, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty, Every, Evidence, Group, Slot, Window
+from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.pack.words import Choice, Vocabulary
 from xiaoan.kernel.catalogue.pack.written import Clause, Word, Written
 
@@ -76,6 +77,7 @@ class Pack(Vocabulary, frozen=True, kw_only=True):
     checklists: tuple[Checklist, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
     hazards: tuple[HazardKind, ...] = ()
+    combined: tuple[Combined, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     profiles: tuple[Profile, ...] = ()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xiaoan.kernel.catalogue.pack.content import CheckItem, Checklist, HazardKind, Indicator, Ledger
+from xiaoan.kernel.catalogue.pack.content import Checklist, Combined, HazardKind, Indicator, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.pack.schema import Pack, Source
-from xiaoan.kernel.catalogue.pack.words import Emergency, Fact, Measure, Post, UnitKind
+from xiaoan.kernel.catalogue.pack.words import Desk, Emergency, Fact, Measure, Post, Roster, Section, UnitKind, Watch
 from xiaoan.kernel.catalogue.pack.written import Word
 
 VOCABULARY = (
@@ -19,6 +20,9 @@ VOCABULARY = (
     "place_kinds",
     "posts",
     "rosters",
+    "watches",
+    "sections",
+    "desks",
     "day_kinds",
     "evidence_kinds",
     "grades",
@@ -26,7 +30,7 @@ VOCABULARY = (
     "emergencies",
     "measures",
 )
-CONTENT = ("sources", "duties", "items", "checklists", "ledgers", "hazards", "indicators")
+CONTENT = ("sources", "duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators")
 
 
 @dataclass(slots=True)
@@ -39,7 +43,10 @@ class Shelf:
     facts: dict[str, Fact] = field(default_factory=dict)
     place_kinds: dict[str, Word] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
-    rosters: dict[str, Word] = field(default_factory=dict)
+    rosters: dict[str, Roster] = field(default_factory=dict)
+    watches: dict[str, Watch] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    desks: dict[str, Desk] = field(default_factory=dict)
     day_kinds: dict[str, Word] = field(default_factory=dict)
     evidence_kinds: dict[str, Word] = field(default_factory=dict)
     grades: dict[str, Word] = field(default_factory=dict)
@@ -52,6 +59,7 @@ class Shelf:
     checklists: dict[str, Checklist] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     hazards: dict[str, HazardKind] = field(default_factory=dict)
+    combined: dict[str, Combined] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
 
     @classmethod

@@ -19,7 +19,7 @@ _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,3}(\.[0-9]{1,3})?")
 _NUMBER = re.compile(r"[0-9]{3,12}")
 LONGEST_CODE = 80
 LONGEST_TITLE = 24
-_OWN = ("duties", "items", "checklists", "ledgers", "hazards", "indicators")
+_OWN = ("duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators")
 
 
 def check_pack(pack: Pack, known: Mapping[str, Pack], lines: Lines) -> None:
@@ -66,8 +66,9 @@ def _check_codes(desk: Desk, beneath: Shelf, others: Shelf) -> None:
                 raise desk.bad(thing, "code", f"代码“{code[:60]}”写法不对：小写字母、数字、下划线，可用点分段。")
             if code in seen:
                 raise desk.bad(thing, "code", f"代码“{code}”已经用过，每个代码只能用一次。")
-            if name in _OWN and not code.startswith(f"{pack.code}."):
-                raise desk.bad(thing, "code", f"代码“{code}”要以“{pack.code}.”开头。")
+            own = f"{pack.code.lstrip('_')}."
+            if name in _OWN and not code.startswith(own):
+                raise desk.bad(thing, "code", f"代码“{code}”要以“{own}”开头。")
             if code in getattr(beneath if name == "sources" else others, name, {}):
                 raise desk.bad(thing, "code", f"代码“{code}”在别的工作标准里已经有了，请直接引用。")
             title = getattr(thing, "title", "")
@@ -87,6 +88,18 @@ def _check_vocabulary(desk: Desk) -> None:
             raise desk.bad(fact, "code", f"“{fact.code}”由单位类别得出，不能另外定义。")
         if bool(fact.choices) != (fact.type == "choice"):
             raise desk.bad(fact, "choices", "type: choice 要写 choices，别的类型不写。")
+    for roster in pack.rosters:
+        codes = [slot.code for slot in roster.slots]
+        desk.refer(roster, "slots", codes, codes, "班次")
+        desk.refer(roster, "on", roster.on, shelf.day_kinds, "日子类别")
+    for watch in pack.watches:
+        if not watch.rosters:
+            raise desk.bad(watch, "rosters", "要写由哪几张值班表的人看着。")
+        desk.refer(watch, "rosters", watch.rosters, shelf.rosters, "值班表")
+        desk.refer(watch, "on", watch.on, shelf.day_kinds, "日子类别")
+        desk.group(watch.applies_to)
+    for section in pack.sections:
+        desk.group(section.applies_to)
     for emergency in pack.emergencies:
         if not emergency.first:
             raise desk.bad(emergency, "first", "要写先做什么，一步一句。")
@@ -104,6 +117,9 @@ def _check_parameter(desk: Desk, parameter: Parameter) -> None:
         raise desk.bad(parameter, "", "数字参数要写明 least 和 most。")
     if parameter.type == "choice" and len(parameter.allowed) < 2:
         raise desk.bad(parameter, "", "choice 类参数要在 allowed 里从宽到严列出至少两个值。")
+    if parameter.type == "choice" and parameter.choices:
+        titled = [choice.code for choice in parameter.choices]
+        desk.refer(parameter, "allowed", parameter.allowed, titled, "选项")
     if parameter.type == "set" and not parameter.choices:
         raise desk.bad(parameter, "", "set 类参数要在 choices 里列出可选项。")
     if reason := misfit(parameter, parameter.default):

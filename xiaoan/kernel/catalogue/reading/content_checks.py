@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xiaoan.kernel.catalogue.pack.content import (
-    CheckItem,
     Checklist,
     Column,
     Count,
@@ -12,6 +11,7 @@ from xiaoan.kernel.catalogue.pack.content import (
     Ledger,
 )
 from xiaoan.kernel.catalogue.reading.desk import Desk
+from xiaoan.kernel.catalogue.reading.item_checks import check_item
 
 
 def check_content(desk: Desk) -> None:
@@ -20,6 +20,10 @@ def check_content(desk: Desk) -> None:
         desk.number(kind, "days", kind.days, 0, 365)
         desk.refer(kind, "recheck", kind.recheck or "（空）", desk.shelf.recheck_kinds, "复查方式")
         desk.clauses(kind, kind.clauses, needed=True)
+    for rule in desk.pack.combined:
+        desk.number(rule, "at_least", rule.at_least, 2, 100)
+        desk.refer(rule, "kinds", rule.kinds or ("（空）",), desk.shelf.hazards, "隐患类别")
+        desk.clauses(rule, rule.clauses, needed=True)
     for item in desk.pack.items:
         check_item(desk, item)
     for checklist in desk.pack.checklists:
@@ -28,21 +32,6 @@ def check_content(desk: Desk) -> None:
         _check_ledger(desk, ledger)
     for indicator in desk.pack.indicators:
         _check_indicator(desk, indicator)
-
-
-def check_item(desk: Desk, item: CheckItem) -> None:
-    """One check item: a check says what passes and what kind of hazard it becomes."""
-    if item.answer == "check":
-        if not item.passes or not item.kind:
-            raise desk.bad(item, "", "要检查的项必须写 pass（怎样算合格）和 kind（不合格是哪类隐患）。")
-    elif item.passes or item.kind:
-        raise desk.bad(item, "answer", "只填写的项（number、text）不写 pass 和 kind。")
-    if item.unit and item.answer != "number":
-        raise desk.bad(item, "unit", "只有 answer: number 才写单位（unit）。")
-    desk.refer(item, "kind", item.kind, desk.shelf.hazards, "隐患类别")
-    desk.refer(item, "places", item.places, desk.shelf.place_kinds, "场所类别")
-    desk.group(item.applies_to)
-    desk.clauses(item, item.clauses, needed=False)
 
 
 def _check_list(desk: Desk, checklist: Checklist, inside: tuple[str, ...]) -> None:
@@ -67,12 +56,19 @@ def _check_ledger(desk: Desk, ledger: Ledger) -> None:
             desk.parameter(column, "choices_from", column.choices_from, "set")
         if (column.type == "choice") != (bool(column.choices) or column.choices_from is not None):
             raise desk.bad(column, "type", "type: choice 要写 choices 或 choices_from，别的类型不写。")
+        if column.personal and column.type != "text":
+            raise desk.bad(column, "personal", "personal 只写在 text 列上；phone 列本来就按个人信息保管。")
         codes = [choice.code for choice in column.choices]
         desk.refer(column, "choices", codes, codes, "选项")
     desk.refer(ledger, "label", ledger.label or "（空）", columns, "列")
     desk.refer(ledger, "place", ledger.place, columns, "列")
     if ledger.place and columns[ledger.place].type != "place":
         raise desk.bad(ledger, "place", f"“{ledger.place}”列的类型要是 place。")
+    desk.refer(ledger, "asks", ledger.asks, columns, "列")
+    if ledger.asks and columns[ledger.asks].type != "person":
+        raise desk.bad(ledger, "asks", f"“{ledger.asks}”列的类型要是 person。")
+    if columns[ledger.label].type not in ("text", "number", "choice"):
+        raise desk.bad(ledger, "label", f"“{ledger.label}”列叫不出一行的名字，类型要是 text、number 或 choice。")
     for expiry in ledger.expiries:
         _check_expiry(desk, expiry, columns)
     desk.clauses(ledger, ledger.clauses, needed=False)

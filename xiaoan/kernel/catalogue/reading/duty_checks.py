@@ -36,11 +36,15 @@ def _check_where(desk: Desk, duty: Duty) -> None:
     desk.refer(duty, "except_places", duty.except_places, places, "场所类别")
     if duty.places and duty.except_places:
         raise desk.bad(duty, "except_places", "places 和 except_places 只写一个。")
-    if duty.per == "place" and not duty.places:
+    if duty.while_closed and duty.per != "place":
+        raise desk.bad(duty, "while_closed", "while_closed 只用于 per: place：停用（封控）的场所各做一次。")
+    if duty.per == "place" and not duty.places and not duty.while_closed:
         raise desk.bad(duty, "per", "per: place 要写 places，说明哪些场所各做一次。")
     if (duty.per == "item") != bool(duty.ledger):
         raise desk.bad(duty, "per", "per: item 要写 ledger（哪本台账的每一行），别的不写 ledger。")
     desk.refer(duty, "ledger", duty.ledger, desk.shelf.ledgers, "台账")
+    if duty.ledger and desk.shelf.ledgers[duty.ledger].at != duty.at:
+        raise desk.bad(duty, "at", "按台账逐行做的事，at 要和台账的 at 一致，不然找不到行。")
     by_place = duty.places or duty.except_places
     if duty.ledger and by_place and not desk.shelf.ledgers[duty.ledger].place:
         raise desk.bad(duty, "ledger", "这本台账没有场所列，不能按 places 挑选。")
@@ -65,12 +69,16 @@ def _check_rhythm(desk: Desk, duty: Duty) -> None:
     if duty.slots and duty.every != "day":
         raise desk.bad(duty, "slots", "只有 every: day 才分时段（slots）。")
     desk.refer(duty, "slots", [slot.code for slot in duty.slots], [slot.code for slot in duty.slots], "时段")
-    desk.refer(duty, "themes", [one.code for one in duty.themes], [one.code for one in duty.themes], "主题")
+    if isinstance(duty.themes, Param):
+        desk.parameter(duty, "themes", duty.themes, "set")
+    desk.refer(duty, "themes", [one.code for one in duty.parts], [one.code for one in duty.parts], "主题")
+    desk.refer(duty, "serves", duty.serves, [code for code in desk.shelf.duties if code != duty.code], "要做的事")
     if duty.themes and duty.times != 1:
         raise desk.bad(duty, "themes", "有主题（themes）时次数就是主题数，不要再写 times。")
     if not duty.on:
         raise desk.bad(duty, "on", "on 至少要写一种日子。")
     desk.refer(duty, "on", duty.on, desk.shelf.day_kinds, "日子类别")
+    desk.refer(duty, "section", duty.section, desk.shelf.sections, "学校的部分（sections）")
     _check_months(desk, duty)
     _check_window(desk, duty)
 

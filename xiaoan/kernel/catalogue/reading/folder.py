@@ -27,7 +27,7 @@ _KEYS = {
     "duties": ("duties",),
     "checklists": ("items", "checklists"),
     "ledgers": ("ledgers",),
-    "hazards": ("hazards",),
+    "hazards": ("hazards", "combined"),
     "indicators": ("indicators",),
     "profiles": ("profiles",),
 }

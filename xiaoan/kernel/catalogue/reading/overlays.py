@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from xiaoan.kernel.catalogue.pack.content import CheckItem
+from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.pack.overlay import faults
 from xiaoan.kernel.catalogue.pack.parameters import defaults
 from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, Value
 from xiaoan.kernel.catalogue.pack.shelf import Shelf, required
 from xiaoan.kernel.catalogue.pack.written import Word
-from xiaoan.kernel.catalogue.reading.content_checks import check_item
 from xiaoan.kernel.catalogue.reading.decoding import Lines
 from xiaoan.kernel.catalogue.reading.desk import CODE, Desk
+from xiaoan.kernel.catalogue.reading.item_checks import check_item
 
 
 def check_overlay(

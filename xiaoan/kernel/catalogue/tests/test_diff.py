@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from xiaoan.kernel.catalogue.console_text import diff_lines, diff_rows
+from xiaoan.kernel.catalogue.pack import diff
 from xiaoan.kernel.catalogue.tests import pool
 
 
@@ -103,3 +105,20 @@ def test_a_new_default_is_said_of_the_parameter_and_of_the_duty(tmp_path):
 def test_rows_can_be_printed_as_json(tmp_path):
     (row,) = rows(tmp_path, ("days: 3", "days: 5"), file="hazards")
     assert row.as_json()["word"] == "放宽"
+
+
+def test_a_ledger_says_which_columns_and_dates_have_changed():
+    before = pool.read_fire().ledgers["fire.extinguishers"]
+    spot = next(column for column in before.columns if column.code == "spot")
+    changed = msgspec.structs.replace(
+        before,
+        columns=(
+            *(column for column in before.columns if column.code not in ("spot", "model")),
+            msgspec.structs.replace(spot, required=True),
+            msgspec.structs.replace(spot, code="colour", title="颜色"),
+        ),
+        expiries=before.expiries[1:],
+    )
+    said = {each.says for each in diff._ledger(before, changed)}
+    assert said == {"增加列：颜色", "去掉列：型号规格（已填的还能看）", "“具体点位”改为必填", "到期：去掉报废"}
+    assert list(diff._ledger(before, before)) == []

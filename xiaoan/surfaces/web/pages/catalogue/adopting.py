@@ -6,9 +6,10 @@ how many minutes a week it costs them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -29,7 +30,9 @@ from xiaoan.kernel.catalogue.console_text import shelf_with
 from xiaoan.kernel.catalogue.models import Adoption, Release
 from xiaoan.kernel.catalogue.pack.diff import Change, changes
 from xiaoan.kernel.catalogue.pack.duties import Duty
-from xiaoan.kernel.catalogue.pack.schema import Pack
+from xiaoan.kernel.catalogue.pack.parameters import compare
+from xiaoan.kernel.catalogue.pack.rhythm import value_words
+from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter, Setting
 from xiaoan.kernel.catalogue.queries import adoption_on, adoptions, as_chosen, contents, releases
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
@@ -94,6 +97,54 @@ class AdoptForm(forms.Form):
             del self.fields["profile"]
 
 
+class Worded(NamedTuple):
+    """A parameter's value under one profile: in words, how it stands to the default, the clause of a laxer one."""
+
+    column: str
+    words: str
+    stand: str
+    basis: str
+
+
+class ComparedRow(NamedTuple):
+    """One parameter under every profile."""
+
+    title: str
+    values: tuple[Worded, ...]
+
+
+class Compared(NamedTuple):
+    """The profiles of a release beside each other; only parameters that some profile changes."""
+
+    titles: tuple[str, ...]
+    rows: tuple[ComparedRow, ...]
+
+
+_STANDS = {"stricter": gettext_lazy("更严"), "laxer": gettext_lazy("较宽"), "incomparable": gettext_lazy("不同")}
+
+
+def compared(pack: Pack) -> Compared | None:
+    """What choosing a profile means, in words; None when there is nothing to choose."""
+    if not pack.profiles:
+        return None
+    titles = (str(_("通用参数")), *(profile.title for profile in pack.profiles))
+    rows = []
+    for parameter in pack.parameters:
+        sets = [{each.parameter: each for each in profile.sets}.get(parameter.code) for profile in pack.profiles]
+        if any(sets):
+            own = Worded(titles[0], value_words(parameter, parameter.default), "", "")
+            rows.append(ComparedRow(parameter.title, (own, *_worded(parameter, titles[1:], sets))))
+    return Compared(titles, tuple(rows))
+
+
+def _worded(parameter: Parameter, titles: Sequence[str], sets: Sequence[Setting | None]) -> Iterator[Worded]:
+    for title, setting in zip(titles, sets, strict=True):
+        value = parameter.default if setting is None else setting.value
+        basis = setting.clause.says if setting is not None and setting.clause is not None else ""
+        stand = str(_STANDS.get(compare(parameter, value, parameter.default), ""))
+        yield Worded(title, value_words(parameter, value), stand, basis)
+
+
 @page(verb=catalogue.SEE)
 @require_safe
 def show(request: Seat, pack: str) -> HttpResponse:
@@ -129,6 +180,7 @@ def _page(
         "history": [(each, _state(each, unit, day)) for each in adoptions(unit, pack)],
         "form": form,
         "outlook": outlook,
+        "compared": compared(as_chosen(offered[0].digest, "")),
         "may_adopt": may_unit(seat.viewer, catalogue.ADOPT, unit),
     }
     return render(seat, "pages/catalogue/pack.html", shown, status=422 if seat.method == "POST" else 200)
@@ -146,17 +198,22 @@ def _state(adoption: Adoption, unit: Unit, day: date) -> str:
 
 def _outlook(unit: Unit, release: Release, profile: str, starts: date) -> Outlook:
     """The change from what governs the unit on that day to the release, before additions."""
-    known = contents()
     now = adoption_on(unit, release.pack, starts)
     after = as_chosen(release.digest, profile)
     before = as_chosen(now.digest, now.profile) if now else _nothing(after)
+    return outlook_of(unit, now.release.version if now else "", before, after, starts)
+
+
+def outlook_of(unit: Unit, was: str, before: Pack, after: Pack, starts: date) -> Outlook:
+    """What changes for the units below when one resolved pack takes the place of another."""
+    known = contents()
     reach = Reach([each for each in under(unit.path) if each.is_school or each.kind == "campus"], starts)
     found = [
         _line(reach, change) for change in changes(before, after, shelf_with(before, known), shelf_with(after, known))
     ]
     schools = {name for line in found for name in line.schools}
     return Outlook(
-        now.release.version if now else "",
+        was,
         tuple(found),
         len(schools),
         sum(line.before for line in found),

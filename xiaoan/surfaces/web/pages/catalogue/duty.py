@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound
 from xiaoan.kernel.catalogue import verbs as catalogue
-from xiaoan.kernel.catalogue.pack.content import CheckItem
 from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.queries import Reign, governing, shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
+from xiaoan.kernel.work.elsewhere.reading import elsewhere, told
 from xiaoan.kernel.work.reading.room import chain, staff_of
 from xiaoan.kernel.work.shapes import Asked
 from xiaoan.surfaces.web.door import Seat, page
@@ -50,9 +51,12 @@ def show(request: Seat, code: str) -> HttpResponse:
     scope = with_parts(unit) if unit.is_school else list(under(unit.path).order_by("path"))
     reach = Reach(scope, day)
     owing = reach.owing(duty)
+    said = elsewhere(unit, day).get(duty.code)
     shown: dict[str, Any] = {
         "unit": unit,
         "duty": duty,
+        "elsewhere": next(iter(told([said]).values()), "") if said else "",
+        "elsewhere_why": said.reason if said else "",
         "pack": reign,
         "line": duty_line(duty, reign, owing),
         "clauses": clauses(duty.clauses, sources),

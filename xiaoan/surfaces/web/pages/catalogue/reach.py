@@ -11,6 +11,7 @@ from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.rules import applies, owed_at, owed_in
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.owing.ground import Place, survey
+from xiaoan.kernel.work.owing.items.rows import Item, ledgers_of
 
 
 class Owing(NamedTuple):
@@ -48,12 +49,20 @@ class Reach:
             return None
         here = [place for place in ground.places.get(unit.id, ()) if self._stands(place)]
         meant = [place.name for place in here if owed_in(duty, place.kind)]
+        if duty.while_closed:
+            # Owed only where something is out of use on the day.
+            meant = [place.name for place in here if owed_in(duty, place.kind) and self._closed(place)]
         if duty.per == "place":
             subjects = len(meant)
         elif duty.per == "holder":
             subjects = self._holders(unit, duty)
+        elif ledgers := ledgers_of(duty, ground.ledgers):
+            # A ledger without rows leaves the duty to the unit, or to each place it names.
+            rows = [row for row in ground.items.get(unit.id, ()) if row.ledger in ledgers and self._stands(row)]
+            subjects = sum(1 for row in rows if duty.per == "class" or owed_in(duty, row.place_kind))
+            subjects = subjects or (len(meant) if duty.places else 1)
         else:
-            subjects = 1 if duty.per == "unit" else 0
+            subjects = 1
         if not subjects:
             return None
         named = meant if duty.per == "place" or duty.places or duty.except_places else []
@@ -61,8 +70,12 @@ class Reach:
         week = minutes_a_week(duty, subjects=subjects, places=walked)
         return Owing(unit, subjects, duty.minutes + duty.minutes_each * walked, week, tuple(named))
 
-    def _stands(self, place: Place) -> bool:
+    def _stands(self, place: Place | Item) -> bool:
         return place.valid_from <= self.day and (place.valid_to is None or place.valid_to >= self.day)
+
+    def _closed(self, place: Place) -> bool:
+        rows = self.ground.closures.get(place.id, ())
+        return any(row.starts <= self.day and (row.ends is None or self.day <= row.ends) for row in rows)
 
     def _holders(self, unit: Unit, duty: Duty) -> int:
         posts = self.ground.posts.get(unit.id, ())

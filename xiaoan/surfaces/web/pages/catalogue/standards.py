@@ -6,7 +6,7 @@ A school sees what it has to do; the rest is folded away as not applying here. A
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -24,6 +24,9 @@ from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.rhythm import asked_words, days_words, rhythm_words
 from xiaoan.kernel.catalogue.queries import Reign, adoption_on, contents, governing, reigns, shelf
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.work.elsewhere.reading import elsewhere
+from xiaoan.kernel.work.elsewhere.reading import told as told_elsewhere
+from xiaoan.kernel.work.verbs import ELSEWHERE
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.listing import Choice, Filter, Filters
 from xiaoan.surfaces.web.pages.catalogue.reach import Owing, Reach
@@ -38,6 +41,7 @@ class DutyLine:
     """One duty as a list shows it.
 
     `once` is minutes for one time, `week` minutes a week for all who owe it; None where nobody here does.
+    `elsewhere`: 已在××平台记录, and not asked here.
     """
 
     code: str
@@ -49,6 +53,7 @@ class DutyLine:
     week: float | None
     basis: Clause | None
     unverified: bool
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,9 +106,10 @@ def show(request: Seat) -> HttpResponse:
     wanted = request.GET.get("pack", "")
     reach = Reach(with_parts(unit), day)
     school = any(reach.ground.kinds[each.kind].level in ("school", "campus") for each in reach.units)
+    told = told_elsewhere(elsewhere(unit, day).values())
     coming = reigns([unit], day, day + AHEAD).get(unit.path, {})
     blocks = [
-        _block(unit, reign, reach if school else None, coming.get(code, ()), day)
+        _block(unit, reign, reach if school else None, coming.get(code, ()), day, told)
         for code, reign in found.items()
         if reign.pack.duties and wanted in ("", code)
     ]
@@ -121,13 +127,19 @@ def show(request: Seat) -> HttpResponse:
         "filters": Filters([Filter("pack", _("标准"), packs, wanted)], kept=kept) if len(packs) > 2 else None,
         "not_adopted": [pack for code, pack in contents().items() if pack.duties and code not in found],
         "may_adopt": may_unit(request.viewer, catalogue.ADOPT, unit),
+        "may_elsewhere": not unit.is_school and may_unit(request.viewer, ELSEWHERE, unit),
     }
     return render(request, "pages/catalogue/standards.html", shown)
 
 
-def _block(unit: Unit, reign: Reign, reach: Reach | None, coming: Sequence[Reign], day: date) -> PackBlock:
+def _block(
+    unit: Unit, reign: Reign, reach: Reach | None, coming: Sequence[Reign], day: date, told: dict[str, str]
+) -> PackBlock:
     adoption = adoption_on(unit, reign.code, day)
-    lines = [duty_line(duty, reign, reach.owing(duty) if reach else None) for duty in reign.pack.duties]
+    lines = [
+        replace(duty_line(duty, reign, reach.owing(duty) if reach else None), elsewhere=told.get(duty.code, ""))
+        for duty in reign.pack.duties
+    ]
     return PackBlock(
         code=reign.code,
         title=reign.pack.title,
@@ -136,8 +148,8 @@ def _block(unit: Unit, reign: Reign, reach: Reach | None, coming: Sequence[Reign
         since=adoption.starts if adoption else reign.starts,
         adopted_by=adoption.unit.short_name if adoption else "",
         coming=tuple(Coming(each.version, each.starts) for each in coming if each.starts > day),
-        lines=tuple(line for line in lines if reach is None or line.week is not None),
-        others=tuple(line for line in lines if reach is not None and line.week is None),
+        lines=tuple(line for line in lines if reach is None or line.week is not None or line.elsewhere),
+        others=tuple(line for line in lines if reach is not None and line.week is None and not line.elsewhere),
     )
 
 
