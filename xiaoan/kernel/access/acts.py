@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 
 from xiaoan.foundation import rls
 from xiaoan.foundation.errors import NotFound, Refused
@@ -38,13 +38,18 @@ class Act:
     at: datetime
     entries: list[Entry] = field(default_factory=list)
     fresh: list[Entry] = field(default_factory=list)
+    instead_of: str = ""
 
     def may(self, verb: str, unit: Unit, *, domain: str = "", row: UUID | None = None) -> bool:
         return self.by.may(verb, path=unit.path, unit=unit.id, domain=domain, row=row)
 
     def require(self, verb: str, unit: Unit, *, domain: str = "", row: UUID | None = None) -> None:
-        """NotFound when the unit is out of sight, Refused when it is in sight but the verb is not held."""
+        """NotFound when the unit is out of sight, Refused when it is in sight but the verb is not held.
+
+        What is allowed only by a mandate is from then on done in the giver's name, and says so.
+        """
         if self.may(verb, unit, domain=domain, row=row):
+            self.instead_of = self.instead_of or self.by.instead_of(verb, path=unit.path, unit=unit.id, domain=domain)
             return
         if not self.by.scope.holds(unit.path, unit.id) and row not in self.by.scope.rows:
             raise NotFound()
@@ -53,7 +58,9 @@ class Act:
     def acting(self, unit: Unit) -> Acting:
         """The viewer as he acts in that unit, under the post nearest to it."""
         post = self.by.post_for(unit.path, unit.id)
-        return Acting(self.by.account, self.by.name, post, self.by.unit, self.by.unit_name)
+        return Acting(
+            self.by.account, self.by.name, post, self.by.unit, self.by.unit_name, self.by.device, self.instead_of
+        )
 
     def record(
         self,
@@ -95,6 +102,29 @@ def opened(*, by: Viewer, at: datetime) -> Iterator[Act]:
         finally:
             _current.reset(token)
         append(act.entries, at=at)
+
+
+@contextmanager
+def part() -> Iterator[Act]:
+    """One of several things done in the open act, with all that follows from it: refused, it alone is undone.
+
+    A savepoint. The events of what was undone never enter a chain.
+    """
+    act = _current.get()
+    if act is None:
+        raise RuntimeError("open the act first: a part belongs to one")
+    _react(act)
+    before, instead_of = len(act.entries), act.instead_of
+    try:
+        with transaction.atomic():
+            yield act
+            _react(act)
+    except BaseException:
+        rls.forget()
+        del act.entries[before:]
+        act.fresh.clear()
+        act.instead_of = instead_of
+        raise
 
 
 def _react(act: Act) -> None:

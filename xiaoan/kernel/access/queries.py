@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet, Subquery
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound
 from xiaoan.foundation.rls import RANGES, Scope, opened
-from xiaoan.kernel.access.models import Account, Grant, Role, Share
-from xiaoan.kernel.access.rules import Held, Shared, Viewer
-from xiaoan.kernel.access.verbs import VERBS
+from xiaoan.kernel.access.models import Account, Device, Grant, Mandate, Role, Share
+from xiaoan.kernel.access.rules import Held, Shared, Viewer, mandate_words, may_sign
+from xiaoan.kernel.access.verbs import OWN_DEVICE, VERBS
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
 from xiaoan.kernel.tree.queries import under
@@ -21,20 +22,29 @@ from xiaoan.kernel.tree.queries import under
 M = TypeVar("M", bound=Model)
 
 
-def viewer(account_id: UUID, *, at: datetime, otp_done: bool = True) -> Viewer:
-    """The viewer of an account on that day, or NotFound when it is unknown or switched off.
+def viewer(account_id: UUID, *, at: datetime, otp_done: bool = True, device: UUID | None = None) -> Viewer:
+    """The viewer of an account on that day, or NotFound when it is unknown or switched off, or out on this device.
 
-    Opens its own narrow scope (the account's own row); grants and roles are reference tables.
+    Opens its own narrow scope (the account's own row, and the device it is signed in on); grants and roles are
+    reference tables. On a shared tablet nobody has the verbs of one's own device, nor what was lent to him.
     """
-    with opened(Scope(rows=frozenset({account_id})), readonly=True):
-        account = Account.objects.select_related("unit").filter(id=account_id, is_active=True).first()
+    rows = frozenset({account_id} if device is None else {account_id, device})
+    with opened(Scope(rows=rows), readonly=True):
+        found = Account.objects.select_related("unit").filter(id=account_id, is_active=True)
+        if device is not None:
+            here = Device.objects.filter(id=device, account_id=account_id, ended_at=None)
+            found = found.filter(Exists(here)).annotate(tablet=Subquery(here.values("tablet")[:1]))
+        account = found.first()
     if account is None:
         raise NotFound("这个账号已停用或不存在，请联系本单位管理员。")
-    held = _held(account_id, at)
+    held, tablet = _held(account_id, at), str(getattr(account, "tablet", ""))
+    if tablet:
+        mine = [each for each in held if not each.lent]
+        held = tuple(replace(each, verbs=each.verbs - frozenset(OWN_DEVICE), gives=frozenset()) for each in mine)
     post = next((each.post for each in held if each.post), "")
     shared = _shared(account.unit_id, at) if held else ()
     unit = account.unit
-    return Viewer(account.id, account.name, unit.id, unit.name, unit.path, held, shared, post, otp_done)
+    return Viewer(account.id, account.name, unit.id, unit.name, unit.path, held, shared, post, otp_done, tablet)
 
 
 def _held(account_id: UUID, at: datetime) -> tuple[Held, ...]:
@@ -43,11 +53,62 @@ def _held(account_id: UUID, at: datetime) -> tuple[Held, ...]:
         Grant.objects.select_related("unit")
         .filter(Q(ends__isnull=True) | Q(ends__gte=day), account_id=account_id, starts__lte=day)
         .exclude(revoked_at__lte=at)
+        .exclude(until__lte=at)
         .order_by("-unit__path")
     )
     roles = {role.code: role for role in Role.objects.filter(code__in={row.role for row in rows})}
     kept = sorted({row.unit.path for row in rows if not row.units}, key=len)[:RANGES]
-    return tuple(_one(row, roles[row.role], kept) for row in rows if row.role in roles)
+    held = [_one(row, roles[row.role], kept) for row in rows if row.role in roles]
+    signing = {row.source for row in rows if row.only and row.source is not None}
+    return tuple(_for_others(held, signing, at) if signing else held)
+
+
+def _for_others(held: list[Held], mandates: set[UUID], at: datetime) -> list[Held]:
+    """Mandates say for whom they let one sign.
+
+    What the giver can no longer do himself is not lent any more, nor is anything to somebody who has left.
+    """
+    with opened(Scope(rows=frozenset(mandates)), readonly=True):
+        known = {row.id: row for row in Mandate.objects.filter(id__in=mandates, withdrawn_at=None)}
+    own = [each for each in held if each.source not in mandates and each.until is None]
+    givers = {each: _held_of_own(each, at) for each in {row.giver_account for row in known.values()}}
+    kept = []
+    for each in held:
+        row = known.get(each.source) if each.source in mandates else None
+        if row is None:
+            kept += [each] if each.source not in mandates else []
+            continue
+        mine = givers[row.giver_account]
+        if not any(other.covers(each.path, each.unit) for other in own):
+            continue
+        still = frozenset(verb for verb in each.verbs if may_sign(mine, verb, path=each.path, unit=each.unit))
+        if still:
+            kept.append(replace(each, verbs=still, instead_of=_words(row)))
+    return kept
+
+
+def _words(row: Mandate) -> str:
+    return mandate_words(row.giver.words, paper_no=row.paper_no, starts=row.starts, ends=row.ends)
+
+
+def _held_of_own(account_id: UUID, at: datetime) -> tuple[Held, ...]:
+    """What somebody holds in his own name while his account is open: never what was lent to him."""
+    with opened(Scope(rows=frozenset({account_id})), readonly=True):
+        if not Account.objects.filter(id=account_id, is_active=True).exists():
+            return ()
+    day = school_day(at)
+    rows = list(
+        Grant.objects.select_related("unit")
+        .filter(Q(ends__isnull=True) | Q(ends__gte=day), account_id=account_id, starts__lte=day, only=[], until=None)
+        .exclude(revoked_at__lte=at)
+    )
+    roles = {role.code: role for role in Role.objects.filter(code__in={row.role for row in rows})}
+    return tuple(_one(row, roles[row.role], [row.unit.path]) for row in rows if row.role in roles)
+
+
+def second_step_owed(who: Viewer) -> bool:
+    """Whether a role in force asks for a second step at the door; asked by every way in."""
+    return Role.objects.filter(code__in={held.role for held in who.held}, needs_otp=True).exists()
 
 
 def _one(row: Grant, role: Role, as_ranges: list[str]) -> Held:
@@ -60,8 +121,8 @@ def _one(row: Grant, role: Role, as_ranges: list[str]) -> Held:
         units, listed = frozenset(under(row.unit.path).values_list("id", flat=True)), True
     return Held(
         role=row.role,
-        verbs=frozenset(role.verbs),
-        gives=frozenset(role.gives),
+        verbs=frozenset(role.verbs) & frozenset(row.only) if row.only else frozenset(role.verbs),
+        gives=frozenset() if row.only or row.until else frozenset(role.gives),
         ends=row.ends,
         unit=row.unit_id,
         path=row.unit.path,
@@ -69,6 +130,8 @@ def _one(row: Grant, role: Role, as_ranges: list[str]) -> Held:
         units=units,
         domains=frozenset(row.domains),
         post=row.post,
+        until=row.until,
+        source=row.source,
     )
 
 

@@ -1,4 +1,4 @@
-"""Who holds what, as an administrator of a unit sees it: grants in words, accounts and how they come in.
+"""Who holds what, as an administrator of a unit sees it: grants in words, and who may look into a school.
 
 Grants are a reference table without row-level security, so every reading here asks the viewer for
 `access.see` at the place of the grant.
@@ -12,13 +12,14 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiaoan.foundation.clock import school_day
-from xiaoan.kernel.access.models import Account, Grant, Identity, Link, Role
+from xiaoan.kernel.access.models import Account, Grant, Role
 from xiaoan.kernel.access.rules import Viewer, lacking
 from xiaoan.kernel.access.verbs import GRANT, SEE_PEOPLE
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.tree.queries import lineage
 
 GrantState = Literal["now", "later", "over", "revoked"]
 
@@ -42,16 +43,6 @@ class Given:
     state: GrantState
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """How an account comes in: by user name, by a link waiting to be used, or not yet at all."""
-
-    active: bool
-    user_name: str = ""
-    last_in: datetime | None = None
-    link_until: datetime | None = None
-
-
 def grants_of(viewer: Viewer, accounts: Iterable[UUID], *, at: datetime) -> dict[UUID, list[Given]]:
     """Grants of accounts at places where the viewer may see them, those in force first; three queries."""
     return _by_account(viewer, Grant.objects.filter(account_id__in=list(accounts)), at)
@@ -61,6 +52,21 @@ def grants_at(viewer: Viewer, unit: Unit, *, at: datetime) -> dict[UUID, list[Gi
     """Grants given at one unit and not over yet, by account."""
     found = _by_account(viewer, Grant.objects.filter(unit=unit, revoked_at=None), at)
     return {account: kept for account, rows in found.items() if (kept := [row for row in rows if row.state != "over"])}
+
+
+def sight_of(viewer: Viewer, school: Unit, *, at: datetime) -> list[tuple[str, Given]]:
+    """谁看得到这所学校: grants in force that cover it, with the account's name; four queries.
+
+    As far as the viewer may see people at the places of the grants, the nearest first.
+    """
+    chain = [each.id for each in lineage(school.path)]
+    rows = Grant.objects.filter(Q(units=[], unit_id__in=chain) | Q(units__overlap=chain), revoked_at=None)
+    found = [each for given in _by_account(viewer, rows, at).values() for each in given if each.state == "now"]
+    accounts = Account.objects.filter(id__in={each.account_id for each in found}, is_active=True)
+    names = dict(accounts.values_list("id", "name"))
+    order = {unit: place for place, unit in enumerate(chain)}
+    shown = [(names[each.account_id], each) for each in found if each.account_id in names]
+    return sorted(shown, key=lambda each: (-order.get(each[1].unit_id, -1), each[0]))
 
 
 def _by_account(viewer: Viewer, rows: QuerySet[Grant], at: datetime) -> dict[UUID, list[Given]]:
@@ -92,7 +98,7 @@ def _given(row: Grant, titles: dict[str, str], names: dict[UUID, str], at: datet
         starts=row.starts,
         ends=row.ends,
         post=row.post,
-        from_post=row.source is not None,
+        from_post=row.source is not None and row.until is None and not row.only,
         state=_state(row, at),
     )
 
@@ -101,24 +107,11 @@ def _state(row: Grant, at: datetime) -> GrantState:
     day = school_day(at)
     if row.revoked_at is not None and row.revoked_at <= at:
         return "revoked"
+    if row.until is not None and row.until <= at:
+        return "over"
     if row.ends is not None and row.ends < day:
         return "over"
     return "later" if row.starts > day else "now"
-
-
-def entrances(accounts: Iterable[UUID], *, at: datetime) -> dict[UUID, Entrance]:
-    """How each account that the open scope can see comes in; three queries."""
-    wanted = list(accounts)
-    rows = Account.objects.filter(id__in=wanted)
-    names = Identity.objects.filter(account_id__in=wanted, kind="password", revoked_at=None)
-    links = Link.objects.filter(account_id__in=wanted, used_at=None, expires_at__gte=at)
-    by_name = dict(names.values_list("account_id", "subject"))
-    waiting: dict[UUID, datetime] = {}
-    for account, until in links.values_list("account_id", "expires_at"):
-        waiting[account] = max(until, waiting.get(account, until))
-    return {
-        row.id: Entrance(row.is_active, by_name.get(row.id, ""), row.last_login, waiting.get(row.id)) for row in rows
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from xiaoan.foundation.rls import RANGES, Scope
@@ -17,7 +17,11 @@ from xiaoan.kernel.trail.events import Acting
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One grant in force: verbs over a subtree [lo, hi) or over listed units (campuses already added)."""
+    """One grant in force: verbs over a subtree [lo, hi) or over listed units (campuses already added).
+
+    `until`: it ends by itself at that instant (elevation). `instead_of`: its verbs are another's, whose signature the
+    words name; neither kind can be handed on.
+    """
 
     role: str
     verbs: frozenset[str]
@@ -29,6 +33,14 @@ class Held:
     post: str = ""
     gives: frozenset[str] = frozenset()
     ends: date | None = None
+    until: datetime | None = None
+    instead_of: str = ""
+    source: UUID | None = None
+
+    @property
+    def lent(self) -> bool:
+        """Whether it is another's, or only for a while: nothing of it may be handed on."""
+        return self.until is not None or bool(self.instead_of)
 
     def covers(self, path: str, unit: UUID | None) -> bool:
         if self.range is not None:
@@ -61,16 +73,22 @@ class Viewer:
     shared: tuple[Shared, ...] = ()
     post: str = ""
     otp_done: bool = field(default=True, compare=False)
+    device: str = ""
 
     @property
     def acting(self) -> Acting:
-        return Acting(self.account, self.name, self.post, self.unit, self.unit_name)
+        return Acting(self.account, self.name, self.post, self.unit, self.unit_name, self.device)
 
     def may(self, verb: str, *, path: str, unit: UUID | None, domain: str = "", row: UUID | None = None) -> bool:
         """Whether the viewer may do `verb` to something of this unit and domain (or to the shared row)."""
         if any(each.object_id == row and verb in each.verbs for each in self.shared):
             return True
         return any(verb in held.verbs and held.speaks_of(domain) and held.covers(path, unit) for held in self.held)
+
+    def instead_of(self, verb: str, *, path: str, unit: UUID | None, domain: str = "") -> str:
+        """For whom the viewer would do it there, in words; "" when he may do it in his own name."""
+        able = [each for each in self.held if verb in each.verbs and each.speaks_of(domain) and each.covers(path, unit)]
+        return "" if any(not each.instead_of for each in able) else next((each.instead_of for each in able), "")
 
     def post_for(self, path: str, unit: UUID | None) -> str:
         """The title under which the viewer acts there: that of the nearest covering grant."""
@@ -107,12 +125,14 @@ def lacking(
 ) -> set[str]:
     """Verbs the giver neither holds nor may hand on there, for those domains and that long.
 
-    Nobody grants what he lacks: not a wider place, not more domains, not beyond his own last day.
+    Nobody grants what he lacks: not a wider place, not more domains, not beyond his own last day; and nothing
+    that was only lent to him.
     """
     missing = set()
     for verb in verbs:
         if not any(
-            (verb in held.verbs or verb in held.gives)
+            not held.lent
+            and (verb in held.verbs or verb in held.gives)
             and held.covers(path, unit)
             and (not held.domains or (domains and domains <= held.domains))
             and (held.ends is None or (ends is not None and ends <= held.ends))
@@ -120,3 +140,14 @@ def lacking(
         ):
             missing.add(verb)
     return missing
+
+
+def may_sign(mine: Iterable[Held], verb: str, *, path: str, unit: UUID) -> bool:
+    """Whether a verb is held there in one's own name, and so may be lent: nothing lent is lent on."""
+    return any(not each.lent and verb in each.verbs and each.covers(path, unit) for each in mine)
+
+
+def mandate_words(giver: str, *, paper_no: str, starts: date, ends: date) -> str:
+    """What is shown after the name of whoever signs for another: 代 示例·李校长（校长）签，授权…"""
+    span = f"{starts:%Y.%m.%d}—{ends:%Y.%m.%d}"
+    return f" 代 {giver}签，授权{paper_no}（{span}）"

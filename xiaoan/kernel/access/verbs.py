@@ -7,18 +7,30 @@ from typing import NamedTuple
 from xiaoan.foundation.registry import Table
 
 VERBS: Table[str] = Table("verbs", single=True)
+SIGNING: Table[str] = Table("verbs that sign", single=True)
+"""Verbs that put one's name under something: prepared by others, signed for somebody by a written mandate only."""
+
+OWN_DEVICE: Table[str] = Table("verbs of one's own device", single=True)
+"""Verbs nobody has on a device he shares: signing, and letting others in."""
 
 
-def verb(code: str, title: str) -> str:
-    """Declare a verb by code ("hazards.close") and its Chinese title; returns the code."""
+def verb(code: str, title: str, *, signs: bool = False, own_device: bool = False) -> str:
+    """Declare a verb by code ("hazards.close") and its Chinese title; returns the code.
+
+    `signs`: it is a signature. `own_device`: not to be done on a shared tablet (a signature never is).
+    """
     VERBS.add(code, title)
+    if signs:
+        SIGNING.add(code, title)
+    if signs or own_device:
+        OWN_DEVICE.add(code, title)
     return code
 
 
-SEE_PEOPLE = verb("access.see", "查看账号和授权")
-GRANT = verb("access.grant", "授权")
-INVITE = verb("access.invite", "开通和重置账号")
-ISSUE_TOKEN = verb("access.token", "发放接口令牌")
+SEE_PEOPLE = verb("access.see", "查看账号和授权", own_device=True)
+GRANT = verb("access.grant", "授权", own_device=True)
+INVITE = verb("access.invite", "开通和重置账号", own_device=True)
+ISSUE_TOKEN = verb("access.token", "发放接口令牌", own_device=True)
 SEE_TRAIL = verb("trail.see", "查看办理记录")
 
 

@@ -85,14 +85,21 @@ def _row(each: Entry, head: ChainHead, at: datetime) -> TrailEvent:
         acting_post=each.by.post,
         happened_at=each.happened_at,
         recorded_at=max(at, head.recorded_at) if head.recorded_at else at,
-        body=msgspec.to_builtins(each.event),
+        body=msgspec.to_builtins(each.event) | _circumstances(each.by),
         state=each.state,
         previous=head.digest,
     )
 
 
+def _circumstances(by: Acting) -> dict[str, str]:
+    """On which shared device, and for whom it was signed: a name, and therefore committed to like one."""
+    found = {"on_device": by.device, "instead_of": by.instead_of}
+    return {name: words for name, words in found.items() if words}
+
+
 def _committed(row: TrailEvent, each: Entry) -> list[TrailText]:
-    hidden = {name: row.body[name] for name in personal_fields(each.event) if row.body.get(name)}
+    personal = personal_fields(each.event) | {"instead_of"}
+    hidden = {name: row.body[name] for name in personal if row.body.get(name)}
     if each.by.name:
         hidden["actor_name"] = each.by.name
     texts = []

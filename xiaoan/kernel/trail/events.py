@@ -47,18 +47,24 @@ def event(kind: str, title: str, schema: int = 1) -> Callable[[type[E]], type[E]
     return named
 
 
-class Acting(msgspec.Struct, frozen=True):
-    """Who acted, in which post, for which unit: names as they were on that day."""
+class Acting(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who acted, in which post, for which unit: names as they were on that day.
+
+    `device` names the shared tablet it was done on; `instead_of` says whose signature it stands for, by which paper.
+    """
 
     account: UUID
     name: str
     post: str
     unit: UUID
     unit_name: str
+    device: str = ""
+    instead_of: str = ""
 
     @property
     def words(self) -> str:
-        return person_words(self.name, self.post)
+        """示例·周主任（安全员）, and for whom he signed: 示例·张副校长（副校长）代 示例·李校长（校长）签，授权…"""
+        return f"{person_words(self.name, self.post)}{self.instead_of}"
 
 
 def personal_fields(event: Event) -> frozenset[str]:

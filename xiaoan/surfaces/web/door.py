@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -24,14 +24,21 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from xiaoan.foundation.clock import now
 from xiaoan.foundation.errors import NotFound
+from xiaoan.foundation.ids import parse_id
 from xiaoan.foundation.rls import opened
-from xiaoan.kernel.access.models import Role
-from xiaoan.kernel.access.queries import viewer
+from xiaoan.kernel.access.doors import devices, tablets
+from xiaoan.kernel.access.queries import second_step_owed, viewer
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.surfaces.web.nav import framed, holds
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+DEVICE, OWN, TURN = "device", "own", "turn"
+"""What a session keeps: the device's id, whether it is the person's own phone, whether it is a turn at a tablet."""
+
+TURN_COOKIE = "xiaoan_turn"
+OWN_PHONE = timedelta(days=180)
+"""A person's own phone stays signed in so long after the last day on which something was sent from it."""
 
 
 class Seat(HttpRequest):
@@ -50,17 +57,18 @@ def page(*, verb: str, also: tuple[str, ...] = ()) -> Callable[[View], View]:
     def entered(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect("/login?" + urlencode({"next": _back_to(request)}))
             seat = seated(request)
+            if seat is None:
+                return _shown_in(request)
             if not _verified(request) and second_step_owed(seat.viewer):
                 return redirect("/second-step?" + urlencode({"next": request.get_full_path()}))
             if verb != SIGNED_IN and not holds(seat.viewer, verb, *also):
                 raise NotFound()
             if request.method in ("GET", "HEAD"):
                 with reading(seat):
-                    return _rendered(view(seat, **arguments))
-            return view(seat, **arguments)
+                    return _going_on(seat, _rendered(view(seat, **arguments)))
+            _used(seat)
+            return _going_on(seat, view(seat, **arguments))
 
         guarded.verb = verb  # type: ignore[attr-defined]  # read by the test that walks the URL map
         return guarded
@@ -78,13 +86,47 @@ def public(view: View) -> View:
     return view
 
 
-def seated(request: HttpRequest) -> Seat:
-    """The request with its viewer, as of the server's instant, and the frame he sees pages in."""
+def seated(request: HttpRequest) -> Seat | None:
+    """The request with its viewer, as of the server's instant, and the frame he sees pages in.
+
+    None when nobody is signed in: never was, was signed out on this device from afar, or a turn at a shared
+    tablet has lain idle.
+    """
+    if not request.user.is_authenticated:
+        return None
     seat = cast("Seat", request)
     seat.at = now()
-    seat.viewer = viewer(request.user.pk, at=seat.at)  # type: ignore[arg-type]  # the account's UUID
+    device = parse_id(request.session.get(DEVICE))
+    if request.session.get(TURN) and not tablets.turn_fresh(
+        request.COOKIES.get(TURN_COOKIE, ""), str(device), at=seat.at
+    ):
+        return None
+    try:
+        seat.viewer = viewer(request.user.pk, at=seat.at, device=device)
+    except NotFound:
+        return None
     seat.frame = framed(request, seat.viewer, at=seat.at)  # type: ignore[attr-defined]  # read by the context processor
     return seat
+
+
+def _shown_in(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back; on a shared tablet that page leads on to its names."""
+    return redirect("/login?" + urlencode({"next": _back_to(request)}))
+
+
+def _used(seat: Seat) -> None:
+    """Something is sent: once a day that is noted of the device, and a long session begins anew."""
+    device = parse_id(seat.session.get(DEVICE))
+    if device is not None and devices.seen_again(seat.viewer.account, device, at=seat.at) and seat.session.get(OWN):
+        seat.session.set_expiry(OWN_PHONE)
+
+
+def _going_on(seat: Seat, response: HttpResponseBase) -> HttpResponseBase:
+    """A turn at a shared tablet goes on for some minutes after each page; nothing is written for it."""
+    if seat.session.get(TURN):
+        mark = tablets.turn_token(str(seat.session.get(DEVICE)), at=seat.at)
+        response.set_cookie(TURN_COOKIE, mark, httponly=True, samesite="Lax", secure=seat.is_secure())
+    return response
 
 
 @contextmanager
@@ -92,6 +134,11 @@ def reading(seat: Seat) -> Iterator[None]:
     """A read-only look within the viewer's scope."""
     with opened(seat.viewer.scope, readonly=True):
         yield
+
+
+def instant() -> datetime:
+    """The server's instant, for pages that nobody has entered yet."""
+    return now()
 
 
 def _back_to(request: HttpRequest) -> str:
@@ -110,10 +157,5 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _verified(request: HttpRequest) -> bool:
-    """Whether this session has taken the second step, or came by a link its superior gave out."""
+    """Whether this session has taken the second step, or came by a link given at the installation's own console."""
     return bool(request.user.is_verified() or request.session.get("by_link"))  # type: ignore[union-attr]
-
-
-def second_step_owed(who: Viewer) -> bool:
-    """Whether a role in force asks for a second step at the door."""
-    return Role.objects.filter(code__in={held.role for held in who.held}, needs_otp=True).exists()

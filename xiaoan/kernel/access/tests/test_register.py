@@ -12,6 +12,7 @@ from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access import register
 from xiaoan.kernel.access.commands import Place, grant, revoke
 from xiaoan.kernel.access.doors import issue_link, look_at_link, set_password, sign_out_everywhere, use_link
+from xiaoan.kernel.access.doors.entrances import entrances
 from xiaoan.kernel.access.models import Account
 from xiaoan.kernel.access.queries import operator
 
@@ -87,13 +88,13 @@ def test_an_entrance_says_how_an_account_comes_in(cast: Cast) -> None:
     issue_link(by=cast.seat("safety", AT), account_id=guard, at=AT)
     set_password(by=operator(), account_id=guard, user_name=" LaoChen ", password="长一点的密码才好用呀", at=AT)
     with opened(EVERYTHING):
-        shown = register.entrances([guard], at=AT)[guard]
-        later = register.entrances([guard], at=AT + timedelta(days=2))[guard]
+        shown = entrances([guard], at=AT)[guard]
+        later = entrances([guard], at=AT + timedelta(days=2))[guard]
     assert (shown.active, shown.user_name, shown.last_in) == (True, "laochen", None)
     assert shown.link_until is not None
     assert later.link_until is None
     with opened(cast.seat("stranger", AT).scope):
-        assert register.entrances([guard], at=AT) == {}
+        assert entrances([guard], at=AT) == {}
 
 
 def test_looking_at_a_link_does_not_use_it_up(cast: Cast) -> None:

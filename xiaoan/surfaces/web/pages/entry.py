@@ -1,6 +1,6 @@
 """Coming in and going out: user name and password, a second step for bureau roles, one-time links.
 
-A link or a password opens a session; the session of a phone that is its owner's own may last long, because
+A link or a password opens a session on a device; that of a phone that is its owner's own may last long, because
 the unit can end it from afar. Roles that ask for a second step never get a long one.
 """
 
@@ -11,6 +11,7 @@ from datetime import timedelta
 from textwrap import wrap
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -25,19 +26,22 @@ from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xiaoan.foundation.clock import now
+from xiaoan.foundation.ids import parse_id
 from xiaoan.foundation.rls import NOTHING, Scope, opened
 from xiaoan.kernel.access.backend import load
-from xiaoan.kernel.access.doors import from_console, look_at_link, use_link
+from xiaoan.kernel.access.doors import devices, from_console, look_at_link, use_link
+from xiaoan.kernel.access.doors.tablets import tablet_of
 from xiaoan.kernel.access.models import Account
-from xiaoan.kernel.access.queries import viewer
+from xiaoan.kernel.access.queries import second_step_owed, viewer
 from xiaoan.surfaces.web import faults
 from xiaoan.surfaces.web.codes import svg
-from xiaoan.surfaces.web.door import public, seated, second_step_owed
+from xiaoan.surfaces.web.door import DEVICE, OWN, OWN_PHONE, public, seated
 from xiaoan.surfaces.web.frame import TYPE_COOKIE, TYPE_SIZES
 from xiaoan.surfaces.web.nav import first_room
+from xiaoan.surfaces.web.pages.gate.browsers import device_words
 
+TABLET_COOKIE = "xiaoan_tablet"
 BACKEND = "xiaoan.kernel.access.backend.ScopedBackend"
-OWN_PHONE = timedelta(days=180)
 TYPE_KEPT = timedelta(days=366)
 LOCKED = timedelta(minutes=15)
 
@@ -60,34 +64,57 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """User name and password. The answer to a wrong one does not say which of the two was wrong."""
     name = request.POST.get("user_name", "")[:120]
     problem = ""
+    if request.method != "POST" and TABLET_COOKIE in request.COOKIES and tablet_of(request.COOKIES[TABLET_COOKIE]):
+        return redirect("/gate?" + urlencode({"next": _next(request)}))
     if request.method == "POST":
         account: Any = authenticate(request, username=name, password=request.POST.get("password", "")[:200])
         if account is not None:
-            _let_in(request, account, by_link=False)
+            let_in(request, account, "password")
             return redirect(_next(request))
-        problem = _("用户名或密码不对。忘了密码，请本单位安全员或上级安全股发一个登录链接。")
+        problem = _("用户名或密码不对。忘了密码，请本单位安全员或上级安全股给一个一次性代码。")
     shown = {"problem": problem, "next": _next(request), "user_name": name}
     return render(request, "pages/login.html", shown, status=422 if problem else 200)
 
 
 def locked(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:
     """The answer after five wrong passwords from one place (named in the settings)."""
-    said = _("密码连续错了 5 次，请等 15 分钟再试。忘了密码，请本单位安全员或上级安全股发一个登录链接。")
+    said = _("密码连续错了 5 次，请等 15 分钟再试。忘了密码，请本单位安全员或上级安全股给一个一次性代码。")
     answer = render(request, "pages/login.html", {"problem": said, "next": _next(request)}, status=429)
     answer["Retry-After"] = str(int(LOCKED.total_seconds()))
     return answer
 
 
-def _let_in(request: HttpRequest, account: Account, *, by_link: bool) -> None:
-    """Open the session, and let it last when the phone is said to be one's own and the roles are a school's.
+def let_in(
+    request: HttpRequest, account: Account, came_by: str, *, trusted: bool = False, key: UUID | None = None
+) -> None:
+    """Open the session on a device of its own, and let it last when the phone is said to be one's own.
 
-    Within the account's own row, since Django notes there when it last came in.
+    Roles that ask for a second step never get a long one. Within the account's own row, since Django notes there
+    when it last came in.
     """
+    own = request.POST.get("own") == "1" and not second_step_owed(viewer(account.pk, at=now()))
+    words = device_words(request.headers.get("User-Agent", "")[:400])
+    open_session(request, account, devices.begin(account.pk, devices.Arrival(came_by, words, own, key), at=now()))
+    request.session["by_link"] = trusted
+    if own:
+        request.session[OWN] = True
+        request.session.set_expiry(OWN_PHONE)
+
+
+def open_session(request: HttpRequest, account: Account, device: UUID) -> None:
+    """A session of this account on this device; whoever was signed in here before is out."""
+    go_out(request)
     with opened(Scope(rows=frozenset({account.pk}))):
         login(request, account, backend=BACKEND)
-    request.session["by_link"] = by_link
-    if request.POST.get("own") == "1" and not second_step_owed(viewer(account.pk, at=now())):
-        request.session.set_expiry(OWN_PHONE)
+    request.session[DEVICE] = str(device)
+
+
+def go_out(request: HttpRequest) -> None:
+    """Nobody is signed in here any more, and the device says so."""
+    device = parse_id(request.session.get(DEVICE))
+    if request.user.is_authenticated and device is not None:
+        devices.end(request.user.pk, device, at=now())
+    logout(request)
 
 
 @public
@@ -103,7 +130,7 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     account = load(use_link(secret, at=now()))
     if account is None:
         return faults.page(404, _("这个账号已停用，请联系本单位安全员。"))
-    _let_in(request, account, by_link=trusted)
+    let_in(request, account, "link", trusted=trusted)
     return redirect("/")
 
 
@@ -112,7 +139,8 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
     """The six digits of an authenticator app. The first time a POST makes the key, and a right code seals it."""
-    if not request.user.is_authenticated:
+    seat = seated(request)
+    if seat is None:
         return redirect("/login")
     device = TOTPDevice.objects.filter(user_id=request.user.pk, name="app").first()
     problem = ""
@@ -129,7 +157,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {"problem": problem, "next": _next(request), "device": device}
     if device is not None and not device.confirmed:
         key = b32encode(device.bin_key).decode()
-        label = quote(f"{settings.OTP_TOTP_ISSUER}:{request.user.name}")
+        label = quote(f"{settings.OTP_TOTP_ISSUER}:{seat.viewer.name}")
         address = f"otpauth://totp/{label}?" + urlencode({"secret": key, "issuer": settings.OTP_TOTP_ISSUER})
         shown |= {"picture": svg(address), "key": " ".join(wrap(key, 4))}
     return render(request, "pages/second_step.html", shown, status=422 if problem else 200)
@@ -138,17 +166,16 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session on this device."""
-    logout(request)
+    """Ends the session on this device; at a shared tablet the names come up again."""
+    go_out(request)
     return redirect("/login")
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Everybody's first page is the first room of his navigation."""
-    if not request.user.is_authenticated:
-        return redirect("/login")
-    return redirect(first_room(seated(request).viewer))
+    seat = seated(request)
+    return redirect("/login" if seat is None else first_room(seat.viewer))
 
 
 @public

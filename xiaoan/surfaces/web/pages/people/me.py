@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -13,11 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access import doors
 from xiaoan.kernel.access.backend import load
-from xiaoan.kernel.access.register import entrances, own_grants
-from xiaoan.surfaces.web.door import Seat, reading, signed_in
+from xiaoan.kernel.access.doors import devices, pins
+from xiaoan.kernel.access.doors.entrances import entrances, plain_doors
+from xiaoan.kernel.access.register import own_grants
+from xiaoan.kernel.access.verbs import SIGNING
+from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.surfaces.web.door import DEVICE, Seat, reading, signed_in
 from xiaoan.surfaces.web.pages.forms import accepted
+from xiaoan.surfaces.web.pages.gate.arriving import pin_field
 from xiaoan.surfaces.web.pages.people.person import domain_words
 
 
@@ -59,10 +67,7 @@ class OwnPassword(forms.Form):
 def show(request: Seat) -> HttpResponse:
     """One's own account; a POST sets user name and password."""
     who = request.viewer
-    with reading(request):
-        entrance = entrances([who.account], at=request.at)[who.account]
-    grants = [(each, domain_words(each.domains)) for each in own_grants(who)]
-    form = OwnPassword(request.POST or None, initial={"user_name": entrance.user_name}, label_suffix="")
+    form = OwnPassword(request.POST or None, label_suffix="")
 
     def command() -> None:
         answers = form.cleaned_data
@@ -71,6 +76,7 @@ def show(request: Seat) -> HttpResponse:
             account_id=who.account,
             user_name=answers["user_name"],
             password=answers["password"],
+            keep=_here(request),
             at=request.at,
         )
 
@@ -78,15 +84,71 @@ def show(request: Seat) -> HttpResponse:
         _stay_in(request)
         messages.success(request, _("用户名和密码已设好，下次可以用它登录。"))
         return redirect("web:me")
-    shown = {"form": form, "entrance": entrance, "grants": grants}
-    return render(request, "pages/people/me.html", shown, status=422 if request.method == "POST" else 200)
+    return _page(request, form, OwnPin(label_suffix=""), 422 if request.method == "POST" else 200)
+
+
+def _page(seat: Seat, form: OwnPassword, pin: OwnPin, status: int) -> HttpResponse:
+    who = seat.viewer
+    with reading(seat):
+        entrance = entrances([who.account], at=seat.at)[who.account]
+        form.initial["user_name"] = entrance.user_name
+        known = shelf()
+        shown = {
+            "form": form,
+            "pin": pin,
+            "entrance": entrance,
+            "grants": [(each, domain_words(each.domains, known)) for each in own_grants(who)],
+            "devices": devices.signed_in([who.account], at=seat.at).get(who.account, []),
+            "here": _here(seat),
+            "may_pin": who.account in plain_doors([who.account], at=seat.at),
+            "has_pin": who.account in pins.with_pin([who.account]),
+            "signs": any(verb in held.verbs for held in who.held for verb in SIGNING),
+        }
+        return render(seat, "pages/people/me.html", shown, status=status)
+
+
+def _here(seat: Seat) -> UUID | None:
+    """The device one is signed in on."""
+    return parse_id(seat.session.get(DEVICE))
+
+
+class OwnPin(forms.Form):
+    """The short number for a shared tablet."""
+
+    pin = pin_field(gettext_lazy("PIN（4 到 6 位数字）"))  # type: ignore[arg-type]  # lazily translated
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters("pin")
+@require_POST
+def own_pin(request: Seat) -> HttpResponse:
+    """A PIN for the shared tablet, set on one's own phone."""
+    form = OwnPin(request.POST, label_suffix="")
+
+    def command() -> None:
+        pins.set_pin(by=request.viewer, pin=form.cleaned_data["pin"], at=request.at)
+
+    if accepted(form, command):
+        messages.success(request, _("PIN 设好了，在公用平板上点自己的名字就能用。"))
+        return redirect("web:me")
+    return _page(request, OwnPassword(label_suffix=""), form, 422)
+
+
+@signed_in
+@require_POST
+def device_end(request: Seat, device_id: UUID) -> HttpResponse:
+    """One other phone or computer of mine is signed out."""
+    ended = devices.end_device(by=request.viewer, device_id=device_id, of=request.viewer.account, at=request.at)
+    messages.success(request, _("已让“{device}”退出。").format(device=ended.words))
+    return redirect("web:me")
 
 
 @signed_in
 @require_POST
 def sign_out_elsewhere(request: Seat) -> HttpResponse:
     """Every other phone and computer is signed out; this one stays."""
-    doors.sign_out_everywhere(by=request.viewer, account_id=request.viewer.account, at=request.at)
+    doors.sign_out_everywhere(by=request.viewer, account_id=request.viewer.account, keep=_here(request), at=request.at)
     _stay_in(request)
     messages.success(request, _("其他手机、电脑都已退出。"))
     return redirect("web:me")

@@ -21,8 +21,11 @@ from xiaoan.foundation.errors import NotFound
 from xiaoan.kernel.access import doors
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.commands import revoke, switch_account
+from xiaoan.kernel.access.doors.devices import signed_in
+from xiaoan.kernel.access.doors.entrances import entrances, plain_doors
 from xiaoan.kernel.access.queries import may_unit
-from xiaoan.kernel.access.register import entrances, grants_of
+from xiaoan.kernel.access.register import grants_of
+from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org import roll, staff
 from xiaoan.kernel.org import verbs as org
@@ -52,9 +55,12 @@ def _shown(seat: Seat, person: Person, wrong: dict[str, forms.Form] | None = Non
     if not may_unit(who, access.SEE_PEOPLE, person.unit):
         raise NotFound()
     tenures = roll.tenures_of(who, person)
-    account, shown_again = person.account_id, wrong or {}
+    account, shown_again, known = person.account_id, wrong or {}, shelf()
+    able = plain_doors([account], at=seat.at) if account else frozenset()
     shown: dict[str, Any] = {
         "person": person,
+        "devices": signed_in([account], at=seat.at).get(account, []) if account else [],
+        "may_card": account in able,
         "now": [
             (each, shown_again.get(str(each.id)) or _last_day(str(each.id), day))
             for each in tenures
@@ -64,7 +70,7 @@ def _shown(seat: Seat, person: Person, wrong: dict[str, forms.Form] | None = Non
         "gone": person.left is not None and person.left < day,
         "entrance": entrances([account], at=seat.at).get(account) if account else None,
         "grants": [
-            (each, domain_words(each.domains))
+            (each, domain_words(each.domains, known))
             for each in (grants_of(who, [account], at=seat.at).get(account, []) if account else [])
         ],
         "may_staff": may_unit(who, org.STAFF, person.unit),
@@ -77,9 +83,9 @@ def _shown(seat: Seat, person: Person, wrong: dict[str, forms.Form] | None = Non
     return render(seat, "pages/people/person.html", shown, status=status)
 
 
-def domain_words(codes: Iterable[str]) -> str:
-    """Domains by their titles, joined; nothing for all of them."""
-    titles = shelf().domains
+def domain_words(codes: Iterable[str], known: Shelf) -> str:
+    """Domains by their titles, joined; nothing for all of them. `known` is taken from the shelf once for a page."""
+    titles = known.domains
     return "、".join(titles[code].title if code in titles else code for code in codes)
 
 

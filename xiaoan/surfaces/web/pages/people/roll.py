@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access import verbs as access
+from xiaoan.kernel.access.doors.entrances import Entrance, entrances
 from xiaoan.kernel.access.queries import may_unit, visible_unit
-from xiaoan.kernel.access.register import Entrance, Given, entrances, grants_at
+from xiaoan.kernel.access.register import Given, grants_at
 from xiaoan.kernel.org import roll, staff
 from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.org.models import Person
@@ -87,6 +88,8 @@ def show(request: Seat) -> HttpResponse:
         "q": name,
         "pages": _pages(unit, name, first, len(people), total),
         "may_staff": may_unit(request.viewer, org.STAFF, unit),
+        "may_invite": may_unit(request.viewer, access.INVITE, unit),
+        "may_grant": may_unit(request.viewer, access.GRANT, unit) and not unit.is_school,
         "elsewhere": not unit.is_school,
     }
     return render(request, "pages/people/roll.html", shown)

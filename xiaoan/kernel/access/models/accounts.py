@@ -1,4 +1,4 @@
-"""Accounts and their identities, roles, grants, shares, links and tokens.
+"""Accounts and how they come in: identities, links, tokens, codes.
 
 An account's name is a unit-owned row under row-level security; how it logs in is a reference table
 without names, because a person must be found before his scope is known.
@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.crypto import salted_hmac
 
 from xiaoan.foundation.ids import new_id
 from xiaoan.kernel.trail.models import Traced, state_salt
-from xiaoan.kernel.tree.models import Owned, Unit
+from xiaoan.kernel.tree.models import Owned
 
 
 class Account(Owned, AbstractBaseUser, Traced):
@@ -48,7 +47,11 @@ class Account(Owned, AbstractBaseUser, Traced):
 
 
 class Identity(models.Model):
-    """One way to prove an account: kind password (subject = user name), later wecom, dingtalk, wechat, card."""
+    """One way to prove an account, or a tablet of a unit; later wecom, dingtalk, wechat.
+
+    password: subject is the user name. card: the digest of the card's secret. pin: the account's own id.
+    tablet: the tablet's id, which stands in `account_id` too. `failed` counts wrong tries since the last right one.
+    """
 
     is_secret = True
 
@@ -57,65 +60,13 @@ class Identity(models.Model):
     kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=120)
     secret = models.CharField(max_length=200, blank=True)
+    since = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    failed = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("kind", "subject"), name="access_one_subject"),)
-
-
-class Role(models.Model):
-    """A named set of verbs, written from the roles that wiring declares.
-
-    `gives` are verbs it does not do itself but may hand on: a bureau appoints a head who signs.
-    """
-
-    code = models.CharField(primary_key=True, max_length=40)
-    title = models.CharField(max_length=60)
-    title_en = models.CharField(max_length=60)
-    verbs = ArrayField(models.CharField(max_length=60))
-    gives = ArrayField(models.CharField(max_length=60), default=list)
-    needs_otp = models.BooleanField(default=False)
-
-
-class Grant(Traced):
-    """Role × place × domains × dates for one account. An empty `domains` means all of them.
-
-    `units` empty: the subtree of `unit`. Otherwise exactly the listed schools (each with its campuses),
-    while `unit` is the place that gave it, whose chain records it.
-    """
-
-    traced = ("account_id", "role", "unit_id", "units", "domains", "starts", "ends", "revoked_at", "source")
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    account_id = models.UUIDField(db_index=True)
-    role = models.CharField(max_length=40)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    units = ArrayField(models.UUIDField(), default=list)
-    domains = ArrayField(models.CharField(max_length=40), default=list)
-    starts = models.DateField()
-    ends = models.DateField(null=True)
-    post = models.CharField(max_length=60, blank=True)
-    source = models.UUIDField(null=True)
-    given_by = models.UUIDField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = (models.Index(fields=("unit",), name="access_grant_unit"),)
-
-
-class Share(Traced):
-    """One object handed over to a unit that otherwise would not see it (a partner department)."""
-
-    traced = ("unit_id", "to_unit", "object_type", "object_id", "verbs", "until", "revoked_at")
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    to_unit = models.UUIDField(db_index=True)
-    object_type = models.CharField(max_length=40)
-    object_id = models.UUIDField()
-    verbs = ArrayField(models.CharField(max_length=60))
-    until = models.DateField(null=True)
-    revoked_at = models.DateTimeField(null=True)
 
 
 class Link(models.Model):
@@ -145,3 +96,20 @@ class Token(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class Code(models.Model):
+    """A one-time code told by a superior. `selector`, its first three marks, finds the row; `secret` proves the rest.
+
+    Too short to keep as a plain digest: the secret is slow to try, and five wrong tries use the code up.
+    """
+
+    is_secret = True
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account_id = models.UUIDField(db_index=True)
+    selector = models.CharField(max_length=3, db_index=True)
+    secret = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+    failed = models.PositiveSmallIntegerField(default=0)
