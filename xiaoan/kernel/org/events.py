@@ -88,6 +88,56 @@ class TurnWithdrawn(Event):
     slot: str = ""
 
 
+@event("org.swap_asked", "请人换班")
+class SwapAsked(Event):
+    roster: str
+    day: date
+    slot: str = ""
+
+
+@event("org.swap_settled", "换班办结")
+class SwapSettled(Event):
+    state: str
+
+
+@event("org.shift_taken", "接班")
+class ShiftTaken(Event):
+    roster: str
+    day: date
+    slot: str = ""
+
+
+@event("org.shift_written", "填值班记录")
+class ShiftWritten(Event):
+    visits: Personal = ""
+    calls: Personal = ""
+    matters: Personal = ""
+
+
+@event("org.shift_handed", "交班")
+class ShiftHanded(Event):
+    roster: str
+    day: date
+    slot: str = ""
+
+
+@event("org.shift_accepted", "确认接班")
+class ShiftAccepted(Event):
+    roster: str
+    day: date
+    slot: str = ""
+
+
+@event("org.post_checked", "查岗")
+class PostChecked(Event):
+    roster: str
+    day: date
+    way: str
+    on_post: bool
+    slot: str = ""
+    where_gone: Personal = ""
+
+
 @event("org.place_made", "登记地点")
 class PlaceMade(Event):
     name: str
@@ -119,12 +169,13 @@ class PlaceReopened(Event):
     last: date
 
 
-@event("org.day_marked", "校历")
+@event("org.day_marked", "校历", schema=2)
 class DayMarked(Event):
     day: date
     kinds: list[str]
     planned: bool
     reason: str = ""
+    section: str = ""
 
 
 @event("org.term_set", "学期")

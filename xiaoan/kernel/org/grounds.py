@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.foundation.registry import Table
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
@@ -26,6 +27,9 @@ from xiaoan.kernel.org.verbs import CALENDAR, PLACES
 from xiaoan.kernel.tree.models import Unit
 
 LONGEST_MARK = timedelta(days=370)
+
+KEPT_SHUT: Table[Callable[[UUID], str]] = Table("reasons why a place stays out of use")
+"""Each tells by a closure's id why the place may not be used again by hand; empty when nothing keeps it."""
 
 
 def make_place(
@@ -133,6 +137,10 @@ def use_again(*, by: Viewer, closure_id: UUID, last: date, at: datetime) -> OutO
         if row is None:
             raise NotFound()
         act.require(PLACES, row.unit)
+        for name in KEPT_SHUT:
+            for tell in KEPT_SHUT.get(name):
+                if why := tell(row.id):
+                    raise Refused(why)
         row.ends = max(last, row.starts)
         row.save(update_fields=["ends"])
         act.record(PlaceReopened(place=row.place.name, last=row.ends), about=row)
@@ -150,10 +158,14 @@ def mark_days(
     reason: str = "",
     section: str = "",
     planned: bool = True,
+    weekdays: Collection[int] = (),
+    every: int = 1,
 ) -> int:
     """Say what the days [first, last] are at a unit and below it; returns how many days were written.
 
-    `planned` False is an emergency closure: what was owed then exists and is excused.
+    `planned` False is an emergency closure: what was owed then exists and is excused. `section` names the part of
+    the school that is meant ("" the whole). `weekdays` (0 Monday) and `every` pick days: the Sundays of every second
+    week, counted from the week of `first` (大周).
     """
     wanted = sorted(set(kinds))
     unknown = [kind for kind in wanted if kind not in shelf().day_kinds]
@@ -161,10 +173,14 @@ def mark_days(
         raise Refused(f"没有“{unknown[0]}”这种日子。", {"kinds": "请从列表中选择"})
     if last < first or last - first > LONGEST_MARK:
         raise Refused("起止日期不对：结束不能早于开始，一次最多一年。", {"last": "请检查日期"})
+    if section and section not in shelf().sections:
+        raise Refused(f"没有“{section[:40]}”这一部分。", {"section": "请从列表中选择"})
+    days = _picked_days(first, last, weekdays, every)
+    if not days:
+        raise Refused("这段日子里没有选中的星期几，请检查。", {"weekdays": "请检查"})
     with acts.opened(by=by, at=at) as act:
         act.require(CALENDAR, unit)
-        day = first
-        while day <= last:
+        for day in days:
             row, _ = CalendarDay.objects.update_or_create(
                 home=unit.home,
                 unit=unit,
@@ -178,9 +194,18 @@ def mark_days(
                     "path": unit.path,
                 },
             )
-            act.record(DayMarked(day=day, kinds=wanted, planned=planned, reason=reason), about=row)
-            day += timedelta(days=1)
-    return (last - first).days + 1
+            act.record(DayMarked(day=day, kinds=wanted, planned=planned, reason=reason, section=section), about=row)
+    return len(days)
+
+
+def _picked_days(first: date, last: date, weekdays: Collection[int], every: int) -> list[date]:
+    monday = first - timedelta(days=first.weekday())
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return [
+        day
+        for day in days
+        if (not weekdays or day.weekday() in weekdays) and (day - monday).days // 7 % max(every, 1) == 0
+    ]
 
 
 def set_term(

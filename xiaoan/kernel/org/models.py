@@ -99,6 +99,100 @@ class RosterTurn(Owned, Traced):
         )
 
 
+class Swap(Owned, Traced):
+    """换班: `asker` wants `asked` to take his turn, in exchange for `other_turn` or for nothing.
+
+    state: asked · agreed · declined · taken_back. Turns change only with agreed.
+    """
+
+    traced = (
+        "unit_id",
+        "turn_id",
+        "other_turn_id",
+        "asker_id",
+        "asked_id",
+        "reason",
+        "asked_at",
+        "state",
+        "settled_at",
+    )
+
+    turn = models.ForeignKey(RosterTurn, on_delete=models.PROTECT, related_name="swaps")
+    other_turn = models.ForeignKey(RosterTurn, null=True, on_delete=models.PROTECT, related_name="+")
+    asker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=120, blank=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=20, default="asked")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("home", "turn"), condition=models.Q(state="asked"), name="org_one_open_swap"
+            ),
+        )
+        indexes = (models.Index(fields=("path", "state"), name="org_swap_path"),)
+
+
+class ShiftNote(Owned, Traced):
+    """值班记录 of one shift of a roster. Taking it over is the signature of both sides; rounds are not written here.
+
+    `salt` keeps the trail's digest from telling what was written by trial.
+    """
+
+    traced = (
+        "unit_id", "roster", "day", "slot", "person_id", "begun_at", "visits", "calls", "matters",
+        "handed_at", "next_person_id", "taken_at", "salt",
+    )  # fmt: skip
+
+    roster = models.CharField(max_length=40)
+    day = models.DateField()
+    slot = models.CharField(max_length=40, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    visits = models.TextField(blank=True)
+    calls = models.TextField(blank=True)
+    matters = models.TextField(blank=True)
+    handed_at = models.DateTimeField(null=True)
+    next_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    salt = models.CharField(max_length=32, default=state_salt, editable=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("home", "unit", "roster", "day", "slot"), name="org_one_shift_note"),
+        )
+
+
+class PostCheck(Owned, Traced):
+    """查岗记录: a leader or the bureau looked whether somebody on turn was there. Written once, never changed."""
+
+    append_only = True
+    traced = (
+        "unit_id", "roster", "day", "slot", "person_id", "way", "on_post", "where_gone", "checked_at",
+        "by_account", "salt",
+    )  # fmt: skip
+
+    roster = models.CharField(max_length=40)
+    day = models.DateField()
+    slot = models.CharField(max_length=40, blank=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=20)
+    on_post = models.BooleanField()
+    where_gone = models.CharField(max_length=200, blank=True)
+    checked_at = models.DateTimeField()
+    by_account = models.UUIDField()
+    by_name = models.CharField(max_length=60)
+    by_post = models.CharField(max_length=60, blank=True)
+    client_id = models.UUIDField()
+    salt = models.CharField(max_length=32, default=state_salt, editable=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("home", "client_id"), name="org_one_post_check"),)
+        indexes = (models.Index(fields=("path", "day"), name="org_post_check_path"),)
+
+
 class PlaceRow(Owned, Traced):
     """A place of a unit: building, stairs, canteen, gate. `mark` is printed in its QR code."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xiaoan.kernel.access.queries import scope, seen
 from xiaoan.kernel.access.rules import Viewer
@@ -86,9 +86,16 @@ def on_turn(units: Iterable[UUID], roster: str, day: date) -> list[RosterTurn]:
 
 
 def turns(units: Iterable[UUID], roster: str, first: date, last: date) -> list[RosterTurn]:
-    """Turns of a roster that stand over [first, last], day by day; one query. An empty `roster` means all of them."""
+    """Turns of a roster that stand over [first, last], day by day; one query. An empty `roster` means all of them.
+
+    A turn of somebody who has left by then is nobody's.
+    """
     rows = RosterTurn.objects.select_related("person").filter(
-        unit_id__in=list(units), day__gte=first, day__lte=last, withdrawn_at=None
+        Q(person__left__isnull=True) | Q(person__left__gte=F("day")),
+        unit_id__in=list(units),
+        day__gte=first,
+        day__lte=last,
+        withdrawn_at=None,
     )
     if roster:
         rows = rows.filter(roster=roster)

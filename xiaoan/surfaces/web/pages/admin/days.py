@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from xiaoan.foundation.clock import month_of, month_span, school_day
+from xiaoan.foundation.text import WEEKDAYS
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org import grounds
 from xiaoan.kernel.org import verbs as org
@@ -28,7 +30,7 @@ from xiaoan.kernel.org.queries import marked_days, terms_of
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import lineage
 from xiaoan.kernel.work.owing.above import looking_up
-from xiaoan.kernel.work.owing.calendars import Calendars
+from xiaoan.kernel.work.owing.calendars import Calendars, having
 from xiaoan.surfaces.web.door import Seat, page, reading
 from xiaoan.surfaces.web.pages.admin.units import doors, owes, unit_seen
 from xiaoan.surfaces.web.pages.forms import DayField, LineField, accepted, picks
@@ -64,13 +66,27 @@ class MarkForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = LineField(label=gettext_lazy("因为什么"), max_length=120)
+    section = forms.ChoiceField(
+        label=gettext_lazy("说的是谁"),
+        required=False,
+        help_text=gettext_lazy("例如只有九年级周六上课，就选九年级；学校其他人仍按原来的日子算。"),
+    )
+    every = forms.ChoiceField(
+        label=gettext_lazy("每周都是，还是隔周（大小周）"),
+        choices=[("1", gettext_lazy("每周")), ("2", gettext_lazy("从第一周起隔周"))],
+        required=False,
+    )
 
     def __init__(self, data: Any, unit: Unit, day: date) -> None:
         super().__init__(data, initial={"first": day, "last": day}, label_suffix="", auto_id="mark-%s")
         words = shelf().day_kinds.items()
         mine = [(code, word.title) for code, word in words if not (owes(unit) and code in NOT_OF_SCHOOLS)]
         self.fields["kinds"] = picks(_("这些天是"), mine, help_text=_("可以选几样，例如周日晚上住校生返校。"))
-        self.order_fields(["first", "last", "kinds", "planned", "reason"])
+        sections = [(code, word.title) for code, word in shelf().sections.items()]
+        self.fields["section"].choices = [("", _("全校")), *sections]  # type: ignore[attr-defined]  # a ChoiceField
+        names = [(str(number), _("星期{day}").format(day=day)) for number, day in enumerate(WEEKDAYS)]
+        self.fields["weekdays"] = picks(_("只标其中的星期几"), names, help_text=_("都不选，就是每一天。"))
+        self.order_fields(["first", "last", "section", "kinds", "weekdays", "every", "planned", "reason"])
 
     def clean_kinds(self) -> list[str]:
         """At least one."""
@@ -111,15 +127,19 @@ def show(request: Seat, unit_id: UUID) -> HttpResponse:
 
 def _shown(seat: Seat, unit: Unit, wrong: dict[str, forms.Form] | None = None) -> HttpResponse:
     today, again = school_day(seat.at), wrong or {}
+    section = seat.GET.get("section", "")
+    section = section if section in shelf().sections else ""
     month = _month(seat.GET.get("month") or seat.POST.get("month"), today)
     first, last = month_span(month)
     above = lineage(unit.path)
     with reading(seat), looking_up(above):
-        weeks = _weeks(unit, above, first, last, today)
+        weeks = _weeks(unit, above, first, last, today, section)
         terms = terms_of([each.id for each in above], first - timedelta(days=200), last + timedelta(days=200))
     shown = {
         **doors(seat.viewer, unit),
         "month": month,
+        "section": section,
+        "sections": {code: word.title for code, word in shelf().sections.items()},
         "before": month_of(first - ONE_DAY),
         "after": month_of(last + ONE_DAY),
         "weeks": weeks,
@@ -138,10 +158,13 @@ def _month(text: str | None, today: date) -> str:
     return month_of(first) if 2000 <= first.year <= 2100 else month_of(today)
 
 
-def _weeks(unit: Unit, above: list[Unit], first: date, last: date, today: date) -> list[list[DayCell]]:
+def _weeks(unit: Unit, above: list[Unit], first: date, last: date, today: date, section: str) -> list[list[DayCell]]:
+    """The days as they are for the whole unit, or for one section of it."""
     start = first - timedelta(days=first.weekday())
     end = last + timedelta(days=6 - last.weekday())
-    _key, calendar = Calendars.read(above, start, end).of(unit, school=owes(unit))
+    has = having([unit], start, end)
+    calendars = Calendars.read(above, start, end)
+    _key, calendar = calendars.of(unit, school=owes(unit), section=section, has=partial(has, unit))
     marks: dict[date, list[CalendarDay]] = {}
     for mark in marked_days([each.id for each in above], start, end):
         marks.setdefault(mark.day, []).append(mark)
@@ -187,6 +210,9 @@ def mark(request: Seat, unit_id: UUID) -> HttpResponse:
             kinds=answers["kinds"],
             planned=answers["planned"] == "yes",
             reason=answers["reason"],
+            section=answers["section"],
+            weekdays=[int(number) for number in answers["weekdays"]],
+            every=int(answers["every"] or 1),
             at=request.at,
         )
 

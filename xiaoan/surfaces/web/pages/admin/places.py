@@ -1,4 +1,4 @@
-"""地点: places in walking order, out of use or not, and the sheet of their QR marks for printing."""
+"""地点: places in walking order, out of use or not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,12 +22,9 @@ from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.org.models import OutOfUse, PlaceRow
 from xiaoan.kernel.org.queries import closures, places
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.surfaces.web.codes import svg
 from xiaoan.surfaces.web.door import Seat, page, reading
-from xiaoan.surfaces.web.listing import SheetHead
 from xiaoan.surfaces.web.pages.admin.units import doors, unit_seen
 from xiaoan.surfaces.web.pages.forms import DayField, LineField, accepted
-from xiaoan.surfaces.web.parts import UnitName
 
 STEP = 10
 
@@ -40,15 +36,6 @@ class PlaceLine:
     place: PlaceRow
     kind: str
     closure: OutOfUse | None
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A place's QR code, leading to 上报问题 at that place."""
-
-    name: str
-    kind: str
-    code: SafeString
 
 
 class PlaceForm(forms.Form):
@@ -233,22 +220,3 @@ def retire(request: Seat, place_id: UUID) -> HttpResponse:
         return _shown(request, place, _as_it_is(request, place), retiring=form)
     messages.success(request, _("“{name}”已撤销。").format(name=place.name))
     return redirect("web:places", unit_id=place.unit_id)
-
-
-@page(verb=org.PLACES)
-@require_safe
-def sheet(request: Seat, unit_id: UUID) -> HttpResponse:
-    """QR marks to print, cut out and put up; one place alone with ?place=."""
-    unit = unit_seen(request, unit_id, org.PLACES)
-    wanted = request.GET.get("place", "")
-    marks = [
-        Mark(line.place.name, line.kind, svg(request.build_absolute_uri(f"/p/{line.place.mark}"), scale=5))
-        for line in _lines(request, unit)
-        if not wanted or str(line.place.id) == wanted
-    ]
-    if not marks and wanted:
-        raise NotFound()
-    head = SheetHead(_("地点二维码"), UnitName(unit.name), request.at)
-    rows = [marks[start : start + 3] for start in range(0, len(marks), 3)]
-    shown = {"sheet": head, "rows": rows, "back": f"/units/{unit.id}/places", "unit": unit}
-    return render(request, "pages/admin/marks.html", shown)

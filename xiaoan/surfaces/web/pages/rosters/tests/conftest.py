@@ -1,0 +1,6 @@
+"""The cast signed in to the roster pages; static files need no manifest."""
+
+from xiaoan.surfaces.web.tests.conftest import plain_static_files
+from xiaoan.surfaces.web.tests.seats import seats
+
+__all__ = ["plain_static_files", "seats"]
