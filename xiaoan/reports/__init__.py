@@ -1,1 +1,1 @@
-"""What goes out: renderers that read and never write, with no tables of their own. None is built yet."""
+"""What goes out: workbooks and sheets to print. Renderers that read and never write, with no tables of their own."""

@@ -1,0 +1,1 @@
+"""Reading ledgers: books, lists, one row, dates that run out. Nothing here writes."""
