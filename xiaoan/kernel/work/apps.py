@@ -6,7 +6,8 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from xiaoan.kernel.work.owing.adopted import SOURCE, adopted
+        from xiaoan.kernel.work.owing import adopted, demanded
         from xiaoan.kernel.work.owing.streams import PROVIDERS
 
-        PROVIDERS.add(SOURCE, adopted)
+        PROVIDERS.add(adopted.SOURCE, adopted.adopted)
+        PROVIDERS.add(demanded.SOURCE, demanded.demanded)

@@ -29,12 +29,22 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     opens: Instant
 
 
+OTHER_THEME = "other"
+"""The theme of something done that is none of those to be covered; the record keeps no theme then."""
+
+Cells = dict[Short, Annotated[str, msgspec.Meta(max_length=120)]]
+
+
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One answer. `fault` says what is wrong; the same item may hold several faults, at different places."""
+    """One answer. `fault` says what is wrong; the same item may hold several faults, at different places.
+
+    A number outside its limits is a `fault` with its `value`; a small table says its `rows`, cells by column.
+    """
 
     item: Short
     answer: Literal["fine", "fault", "na", "value"]
     value: Short = ""
+    rows: Annotated[tuple[Cells, ...], msgspec.Meta(max_length=60)] = ()
     what: Line = ""
     where: Annotated[str, msgspec.Meta(max_length=200)] = ""
     place: UUID | None = None

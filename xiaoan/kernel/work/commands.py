@@ -3,13 +3,20 @@
 They live by idea in `doing`; this is their door.
 """
 
+from xiaoan.kernel.work.doing.batch import MOST, Answered, Looks, Sent, submit_many
 from xiaoan.kernel.work.doing.claims import claim, excuse, refuse_claim, withdraw_excuse
-from xiaoan.kernel.work.doing.corrections import confirm_files, correct, withdraw
+from xiaoan.kernel.work.doing.corrections import correct, withdraw
+from xiaoan.kernel.work.doing.proof import bring_proof, confirm_files
 from xiaoan.kernel.work.doing.remarks import reply, say_difficulty, say_pointless
 from xiaoan.kernel.work.doing.submission import Receipt, submit
 
 __all__ = [
+    "MOST",
+    "Answered",
+    "Looks",
     "Receipt",
+    "Sent",
+    "bring_proof",
     "claim",
     "confirm_files",
     "correct",
@@ -19,6 +26,7 @@ __all__ = [
     "say_difficulty",
     "say_pointless",
     "submit",
+    "submit_many",
     "withdraw",
     "withdraw_excuse",
 ]

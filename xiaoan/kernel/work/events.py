@@ -32,6 +32,15 @@ class Completed(Event):
     opens: datetime
 
 
+@event("work.evidenced", "补交佐证材料")
+class Evidenced(Event):
+    """Files that a record's clauses demand were brought after it; `kinds` of evidence."""
+
+    duty: str
+    opens: datetime
+    kinds: tuple[str, ...]
+
+
 @event("work.withdrawn", "撤回记录")
 class Withdrawn(Event):
     """A record taken back by its author; `corrected_by` is the one that stands in its place."""
@@ -84,3 +93,53 @@ class Remarked(Event):
 class Replied(Event):
     duty: str
     text: Personal
+
+
+@event("work.demand_drafted", "起草专项排查")
+class DemandDrafted(Event):
+    title: str
+
+
+@event("work.demand_sent", "布置专项排查")
+class DemandSent(Event):
+    """`digest` covers the content and the list of units, which the row keeps."""
+
+    number: str
+    title: str
+    units: int
+    items: int
+    due: date
+    digest: str
+
+
+@event("work.demand_put_off", "专项排查延期")
+class DemandPutOff(Event):
+    before: date
+    after: date
+    reason: str
+
+
+@event("work.demand_withdrawn", "撤回专项排查")
+class DemandWithdrawn(Event):
+    reason: str
+
+
+@event("work.demand_closed", "结束专项排查")
+class DemandClosed(Event):
+    summary: str
+
+
+@event("work.elsewhere_declared", "登记已在其他平台记录")
+class ElsewhereDeclared(Event):
+    duty: str
+    platform: str
+    way: str
+    starts: date
+
+
+@event("work.elsewhere_ended", "恢复在本系统记录")
+class ElsewhereEnded(Event):
+    duty: str
+    platform: str
+    ends: date
+    reason: str

@@ -15,6 +15,10 @@ from xiaoan.foundation.typed_json import TypedJSONField
 from xiaoan.kernel.trail.events import Acting
 from xiaoan.kernel.trail.models import Traced
 from xiaoan.kernel.tree.models import Owned
+from xiaoan.kernel.work.demands.models import Demand
+from xiaoan.kernel.work.elsewhere.models import Declaration
+
+__all__ = ["AnswerRow", "Claim", "Declaration", "Demand", "Excuse", "Record", "Remark", "Submission"]
 
 
 class AnswerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -27,6 +31,7 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     item: str
     answer: str
     value: str = ""
+    rows: list[dict[str, str]] = msgspec.field(default_factory=list)
     what: str = ""
     where: str = ""
     place: UUID | None = None
@@ -59,7 +64,8 @@ class Record(Owned, Traced):
 
     `mode` by_exception says the rest was looked at and fine (`rest` items); item_by_item keeps every answer.
     `told_by` is who did it when somebody else entered it (代录). A record counts while it is not withdrawn and
-    `complete`, that is: the files its duty needs have been verified. `claimed` is what a wrong phone clock said.
+    `complete`, that is: the files its duty needs have been verified; `lacks` are kinds of proof still to follow.
+    `claimed` is what a wrong phone clock said.
     """
 
     traced = (
@@ -93,6 +99,7 @@ class Record(Owned, Traced):
     corrects = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     complete = models.BooleanField(default=True)
+    lacks = ArrayField(models.CharField(max_length=40), default=list)
     minutes = models.PositiveSmallIntegerField(null=True)
 
     class Meta:

@@ -7,67 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from xiaoan.engines.cadence import Outcome, Standing, Tally
-from xiaoan.foundation.errors import NotFound
-from xiaoan.foundation.ids import parse_id
+from xiaoan.kernel.catalogue.pack.items import AnswerKind
 from xiaoan.kernel.catalogue.pack.written import Clause
+from xiaoan.kernel.work.filling.values import Filling
+from xiaoan.kernel.work.names import Asked as Asked
+from xiaoan.kernel.work.names import Name as Name
+from xiaoan.kernel.work.names import Subject as Subject
+from xiaoan.kernel.work.names import SubjectKind as SubjectKind
+from xiaoan.kernel.work.names import joined as joined
 
 K = TypeVar("K", bound=Hashable)
-SubjectKind = Literal["unit", "place", "holder"]
 Answering = Literal["by_exception", "item_by_item"]
-
-
-class Name(NamedTuple):
-    """Which occurrence: for ever the same, whatever release governs it."""
-
-    unit: UUID
-    duty: str
-    subject: UUID
-    opens: datetime
-
-    @property
-    def text(self) -> str:
-        """One word for URLs and form fields."""
-        return f"{self.unit}~{self.duty}~{self.subject}~{self.opens.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-    @classmethod
-    def read(cls, text: str) -> Name:
-        """The occurrence a form named; NotFound when the text names none."""
-        parts = text.split("~")
-        unit, subject = (parse_id(parts[0]), parse_id(parts[2])) if len(parts) == 4 else (None, None)
-        try:
-            opens = datetime.strptime(parts[-1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        except ValueError:
-            raise NotFound() from None
-        if unit is None or subject is None or len(parts[1]) > 60:
-            raise NotFound()
-        return cls(unit, parts[1], subject, opens)
-
-
-class Subject(NamedTuple):
-    """What owes: the unit itself, one of its places, or one holder of a post."""
-
-    kind: SubjectKind
-    id: UUID
-    name: str
-    position: int = 0
-    place_kind: str = ""
-
-
-class Asked(NamedTuple):
-    """Somebody who is asked for an occurrence. `vacant` names the posts nobody holds 岗位空缺."""
-
-    person: UUID
-    account: UUID | None
-    name: str
-    post: str
-    on_turn: bool = False
-    substitute: bool = False
-    vacant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +31,7 @@ class Task:
 
     `state`: open (do it now) · later (waits for the clock) · tail (past due, still counts as 迟办) ·
     enter (past due: only what was done in time can still be written down, 补录) · done · closed.
+    `unproved` is a record that does not count yet because proof is lacking.
     """
 
     name: Name
@@ -99,6 +55,7 @@ class Task:
     walked: tuple[str, ...] = ()
     difficulty: str = ""
     records: tuple[UUID, ...] = ()
+    unproved: UUID | None = None
 
     @property
     def overdue(self) -> bool:
@@ -111,6 +68,10 @@ class Task:
     @property
     def vacant(self) -> str:
         return self.asked[0].vacant if self.asked else ""
+
+    @property
+    def unscheduled(self) -> str:
+        return self.asked[0].unscheduled if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +121,17 @@ class Day:
 
 
 class Question(NamedTuple):
-    """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked."""
+    """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked.
+
+    Asked about one row of a ledger, `item` is the code, an @ and the row's `tail`, as is each of `duties`; `where` is
+    then known. A row whose duties go by exception is one question that covers several items.
+    """
 
     item: str
     ask: str
     look: str
     passes: str
-    answer: Literal["check", "number", "text"]
+    answer: AnswerKind
     measure: str
     optional: bool
     each: bool
@@ -174,6 +139,14 @@ class Question(NamedTuple):
     duties: tuple[str, ...]
     clauses: tuple[Clause, ...]
     note: str = ""
+    fill: Filling = Filling()
+    where: str = ""
+    covers: int = 1
+
+    @property
+    def code(self) -> str:
+        """The item (or, of a row looked at as a whole, the checklist) without the row it is asked about."""
+        return self.item.partition("@")[0]
 
 
 class EvidenceAsked(NamedTuple):
@@ -183,6 +156,7 @@ class EvidenceAsked(NamedTuple):
     title: str
     duty: str
     clause: Clause
+    later: bool = False
 
 
 class Choice(NamedTuple):
@@ -208,6 +182,14 @@ class Check:
     minutes: int
     may_record: bool
     refusal: str = ""
+
+    @property
+    def heads(self) -> tuple[tuple[Task, int], ...]:
+        """The first task of each duty, opening and state, with how many rows of a ledger owe it here."""
+        groups: dict[tuple[str, datetime, str, str], list[Task]] = {}
+        for task in self.tasks:
+            groups.setdefault((task.name.duty, task.opens, task.state, task.subject.note), []).append(task)
+        return tuple((group[0], len(group)) for group in groups.values())
 
     @property
     def by_exception(self) -> bool:
@@ -241,7 +223,10 @@ class RecordLine(NamedTuple):
 
 
 class AnswerLine(NamedTuple):
-    """One answer of a record; `report` is the client id of the fault it reported."""
+    """One answer of a record; `report` is the client id of the fault it reported.
+
+    `words` say its value as people read it, `rows` each row of a table; `cells` are the rows as they were given.
+    """
 
     item: str
     ask: str
@@ -252,6 +237,9 @@ class AnswerLine(NamedTuple):
     quantity: int
     fixed_on_spot: bool
     report: UUID | None
+    words: str = ""
+    rows: tuple[str, ...] = ()
+    cells: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +255,8 @@ class RecordPage:
     served: tuple[RecordLine, ...]
     may_correct: bool
     files_missing: int
+    lacks: tuple[tuple[str, str], ...] = ()
+    theme: str = ""
 
 
 class Line(NamedTuple):

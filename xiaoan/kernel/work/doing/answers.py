@@ -8,10 +8,9 @@ from uuid import UUID, uuid5
 from xiaoan.foundation.errors import Refused
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.work.bodies import Doing, Given
+from xiaoan.kernel.work.filling.values import bad_row, kept_rows, outside, unreadable
 from xiaoan.kernel.work.models import AnswerRow
 from xiaoan.kernel.work.shapes import Question
-
-LARGEST = 9_999_999
 
 
 def check_answers(asked: Sequence[Question], body: Doing, *, stop: UUID | None, places: Collection[UUID]) -> None:
@@ -27,7 +26,9 @@ def check_answers(asked: Sequence[Question], body: Doing, *, stop: UUID | None, 
             wrong[answer.item] = "不在这张检查表里"
             continue
         given.setdefault(answer.item, []).append(answer)
-        if problem := _problem(questions[answer.item], answer) or _place_problem(answer, stop, places):
+        if problem := _problem(questions[answer.item], answer) or _place_problem(
+            questions[answer.item], answer, stop, places
+        ):
             wrong[answer.item] = problem
     for item, several in given.items():
         if len(several) > 1 and any(answer.answer != "fault" for answer in several):
@@ -49,25 +50,34 @@ def _problem(question: Question, answer: Given) -> str:
         if answer.answer == "fault" and answer.fixed_on_spot and not cleaned(answer.how_fixed):
             return "当场处理好的，请写一句怎么处理的"
         return ""
+    return _filled_problem(question, answer)
+
+
+def _filled_problem(question: Question, answer: Given) -> str:
+    """What is wrong with something filled in. Outside its limits it is a fault, and inside them it is none."""
+    asked, kind = question.fill, question.answer
     if answer.answer == "na":
-        return ""
-    if answer.answer != "value" or not cleaned(answer.value):
+        return "" if kind != "rows" or asked.nothing else "请填写"
+    if answer.answer == "fine" or (answer.answer == "fault" and not asked.limited):
         return "请填写"
-    if question.answer == "number" and not _whole(answer.value.strip()):
-        return f"请填 0 到 {LARGEST} 的整数"
-    return ""
+    unread = bad_row(asked, answer.rows) if kind == "rows" else unreadable(kind, asked, answer.value)
+    if unread:
+        return unread
+    beyond = outside(kind, asked, answer.value, answer.rows)
+    if answer.answer == "value":
+        return f"{'；'.join(beyond[:3])}。请选当场处理好了，还是上报" if beyond else ""
+    if not beyond:
+        return "填的数在正常范围内，不用按问题上报"
+    return "当场处理好的，请写一句怎么处理的" if answer.fixed_on_spot and not cleaned(answer.how_fixed) else ""
 
 
-def _place_problem(answer: Given, stop: UUID | None, places: Collection[UUID]) -> str:
+def _place_problem(question: Question, answer: Given, stop: UUID | None, places: Collection[UUID]) -> str:
     if answer.place is not None and answer.place not in places:
         return "本单位没有这个地点"
-    if answer.answer == "fault" and stop is None and answer.place is None and not cleaned(answer.where):
+    known = stop is not None or answer.place is not None or bool(question.where)
+    if answer.answer == "fault" and not known and not cleaned(answer.where):
         return "请写明在哪里，或选一个地点"
     return ""
-
-
-def _whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
 
 
 def kept(
@@ -84,7 +94,7 @@ def kept(
             continue
         answers = [answer for answer in body.answers if answer.item == question.item]
         if not answers:
-            fine += 0 if question.optional and question.each else 1
+            fine += 0 if question.optional and question.each else question.covers
             continue
         for position, answer in enumerate(answers):
             if mode == "by_exception" and answer.answer == "fine":
@@ -98,12 +108,19 @@ def kept(
 def _row(
     question: Question, answer: Given, body: Doing, position: int, where: str, place: UUID | None, first: bool
 ) -> AnswerRow:
+    rows = kept_rows(question.fill, answer.rows) if answer.answer != "na" else []
+    value = cleaned(answer.value, most=60)
+    if question.answer == "number" and (number := question.fill.limits.number(value)) is not None:
+        value = str(number)
     if answer.answer != "fault":
-        return AnswerRow(item=question.item, answer=answer.answer, value=cleaned(answer.value, most=60), first=first)
+        return AnswerRow(item=question.code, answer=answer.answer, value=value, rows=rows, first=first)
+    beyond = outside(question.answer, question.fill, value, rows)
     return AnswerRow(
-        item=question.item,
+        item=question.code,
         answer="fault",
-        what=cleaned(answer.what, most=500) or f"不合格：{question.ask}",
+        value=value if question.answer != "check" else "",
+        rows=rows,
+        what=cleaned(answer.what, most=500) or cleaned("；".join(beyond), most=500) or f"不合格：{question.ask}",
         where=cleaned(answer.where, most=200) or where,
         place=answer.place or place,
         quantity=answer.quantity,

@@ -21,6 +21,7 @@ from xiaoan.kernel.work.events import Claimed, ClaimRefused, Excused, ExcuseWith
 from xiaoan.kernel.work.models import Claim, Excuse, Record
 from xiaoan.kernel.work.months import closed_at
 from xiaoan.kernel.work.reading.room import Owed, Room, find
+from xiaoan.kernel.work.reading.titles import known as is_known
 from xiaoan.kernel.work.shapes import Name
 from xiaoan.kernel.work.verbs import CLAIM, EXCUSE
 
@@ -111,7 +112,7 @@ def excuse(
     if last < first or (last - first).days > LONGEST_DAYS:
         raise Refused("起止日期不对：结束不能早于开始，一次最多一年。", {"last": "请检查日期"})
     known = shelf()
-    if duty and duty not in known.duties:
+    if duty and not is_known(duty):
         raise Refused("没有这件事。", {"duty": "请从列表中选择"})
     if domain and domain not in known.domains:
         raise Refused("没有这个领域。", {"domain": "请从列表中选择"})

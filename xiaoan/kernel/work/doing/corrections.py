@@ -14,10 +14,9 @@ from xiaoan.foundation.registry import Table
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.work.bodies import Doing
 from xiaoan.kernel.work.doing.submission import Receipt, receipt, record_walk
-from xiaoan.kernel.work.events import Completed, Withdrawn
+from xiaoan.kernel.work.events import Withdrawn
 from xiaoan.kernel.work.models import Record, Submission
 from xiaoan.kernel.work.verbs import RECORD, SEE
 
@@ -56,22 +55,6 @@ def withdraw(*, by: Viewer, record_id: UUID, reason: str, at: datetime) -> Recor
         record = _own(act, record_id)
         _check_open(record)
         _withdraw(act, record, reason=text, corrected_by=None)
-        return record
-
-
-def confirm_files(*, by: Viewer, record_id: UUID, at: datetime) -> Record:
-    """Let a record count once the files it needs have been verified; does nothing while some are missing."""
-    with acts.opened(by=by, at=at) as act:
-        record = Record.objects.select_for_update(of=("self",)).select_related("unit").filter(id=record_id).first()
-        if record is None:
-            raise NotFound()
-        act.require(SEE, record.unit, domain=record.domain)
-        arrived = Attachment.objects.filter(id__in=record.files, verified_at__isnull=False).count()
-        if record.complete or arrived < len(record.files):
-            return record
-        record.complete = True
-        record.save(update_fields=["complete"])
-        act.record(Completed(duty=record.duty, opens=record.opens), about=record)
         return record
 
 

@@ -16,6 +16,7 @@ from xiaoan.kernel.work.events import Remarked, Replied
 from xiaoan.kernel.work.models import Remark
 from xiaoan.kernel.work.owing.standards import domain_of
 from xiaoan.kernel.work.reading.room import find
+from xiaoan.kernel.work.reading.titles import domain_of_other
 from xiaoan.kernel.work.shapes import Name
 from xiaoan.kernel.work.verbs import CLAIM, REPLY
 
@@ -45,12 +46,13 @@ def say_difficulty(*, by: Viewer, name: Name, text: str, at: datetime) -> Remark
 
 
 def say_pointless(*, by: Viewer, unit: Unit, duty: str, text: str, at: datetime) -> Remark:
-    """这项没有必要，因为… about a duty that governs the unit today."""
+    """这项没有必要，因为… about a duty that governs the unit today, a demand or a confirmation asked of it."""
     said = _said(text)
     with acts.opened(by=by, at=at) as act:
         act.require(CLAIM, unit)
         reigns = governing(unit, school_day(at)).values()
         domain = next((domain_of(each) for each in reigns if any(one.code == duty for one in each.pack.duties)), None)
+        domain = domain or domain_of_other(unit, duty)
         if domain is None:
             raise NotFound("本单位没有这件要做的事。")
         row = Remark.objects.create(

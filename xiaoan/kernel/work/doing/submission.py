@@ -7,34 +7,31 @@ told by the event; wiring turns them into reports in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from xiaoan.engines.cadence import month_key
+from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.text import cleaned, moment_words
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.files.commands import attach
-from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.trail.events import Acting
 from xiaoan.kernel.tree.models import Unit, placed
-from xiaoan.kernel.work.bodies import Doing
+from xiaoan.kernel.work.bodies import OTHER_THEME, Doing
 from xiaoan.kernel.work.doing.answers import check_answers, kept
 from xiaoan.kernel.work.doing.clock import Happened, happened_at
+from xiaoan.kernel.work.doing.proof import Files
 from xiaoan.kernel.work.events import Recorded
 from xiaoan.kernel.work.models import Record, Submission
 from xiaoan.kernel.work.months import closed_at
-from xiaoan.kernel.work.owing.ground import Ground
-from xiaoan.kernel.work.reading.form import from_above, not_asked_of, questions, stop_of, why_not
-from xiaoan.kernel.work.reading.room import Owed, Room, find
-from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD, SEE
-
-OBJECT = "work.record"
-PROOFS = ("photo", "file", "signature")
-"""Kinds of evidence that are files; a location is asked for by no clause yet."""
+from xiaoan.kernel.work.reading.form import duty_key, from_above, not_asked_of, questions, stop_of, why_not
+from xiaoan.kernel.work.reading.room import Lookup, Owed, Room, reachable, staff_of
+from xiaoan.kernel.work.reading.standings import Deeds
+from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +52,53 @@ class Receipt:
     notes: tuple[str, ...] = ()
 
 
-def submit(*, by: Viewer, unit: Unit, body: Doing, at: datetime) -> Receipt:
+class Sight:
+    """What a submission is held against: what the unit owes, and who is asked. Read once for several of a unit."""
+
+    def __init__(self, unit: Unit, bodies: Sequence[Doing], *, at: datetime, reach: Sequence[date] = ()) -> None:
+        """`reach`: further days that are read, for submissions that come later."""
+        opens = [each.opens for body in bodies for each in body.occurrences if reachable(each.opens, at)]
+        days = [school_day(each) for each in opens] or [school_day(at)]
+        days += reach
+        self.unit, self.at = unit, at
+        self._lookup = Lookup(unit, min(days), max(days))
+        self.ground = self._lookup.ground
+        self._staff = staff_of(self.ground, [unit], min(*days, school_day(at)), max(*days, school_day(at)))
+
+    def later(self, at: datetime) -> Sight:
+        """The same look at another moment; nothing that decides what is owed may have changed in between."""
+        found = copy(self)
+        found.at = at
+        return found
+
+    def served(self, body: Doing) -> list[Owed]:
+        """The occurrences a body names, in its order; NotFound when one does not exist, Refused for one named twice."""
+        wanted = [(each.duty, each.subject, each.opens) for each in body.occurrences]
+        if len(set(wanted)) != len(wanted):
+            raise Refused("同一件事在一次提交里出现了两次。")
+        served = self._lookup.find(key for key in wanted if reachable(key[2], self.at))
+        if len(served) != len(wanted):
+            raise NotFound("这件事不在应办之列，可能标准或单位情况变了，请回到今日要办。")
+        order = {key: position for position, key in enumerate(wanted)}
+        return sorted(served, key=lambda each: order[each.key])
+
+    def room(self, served: Sequence[Owed]) -> Room:
+        """Who may record these."""
+        return Room(self.ground, served, at=self.at, known=Deeds(), staff=self._staff)
+
+
+def submit(*, by: Viewer, unit: Unit, body: Doing, at: datetime, sight: Sight | None = None) -> Receipt:
     """Record one walk at one stop. Equal id and body: the same receipt, not fresh; equal id, other body: Conflict.
 
     NotFound: the unit is out of sight or an occurrence does not exist. Refused: not yet open, not the viewer's to
-    do, an item unanswered or unknown, proof missing, a time in the future.
+    do, an item unanswered or unknown, proof missing, a time in the future. `sight` is shared by those of a batch.
     """
-    return record_walk(by=by, unit=unit, body=body, at=at, corrects=None)
+    return record_walk(by=by, unit=unit, body=body, at=at, corrects=None, sight=sight)
 
 
-def record_walk(*, by: Viewer, unit: Unit, body: Doing, at: datetime, corrects: Record | None) -> Receipt:
+def record_walk(
+    *, by: Viewer, unit: Unit, body: Doing, at: datetime, corrects: Record | None, sight: Sight | None = None
+) -> Receipt:
     """`submit`, or the walk that stands in the place of an earlier record."""
     with acts.opened(by=by, at=at) as act:
         act.require(RECORD, unit)
@@ -72,13 +106,14 @@ def record_walk(*, by: Viewer, unit: Unit, body: Doing, at: datetime, corrects: 
         submission, fresh = _enter(unit, body, digest, by=by, at=at)
         if not fresh:
             return receipt(submission, fresh=False)
-        ground, served = _served(unit, body, at=at)
+        sight = sight or Sight(unit, [body], at=at)
+        ground, served = sight.ground, sight.served(body)
         place = stop_of(served)
         for domain in {each.version.domain for each in served}:
             act.require(RECORD, unit, domain=domain)
         if body.told_by and not act.may(ON_BEHALF, unit):
             raise Refused("代别人记录要有代录权限，请找安全员。", {"told_by": "不能代录"})
-        room = Room(ground, served, at=at)
+        room = sight.room(served)
         if reason := why_not(by, unit, room, served):
             raise Refused(reason)
         if not body.told_by and from_above(by, ground, unit) and not_asked_of(by, room, served):
@@ -88,18 +123,19 @@ def record_walk(*, by: Viewer, unit: Unit, body: Doing, at: datetime, corrects: 
         asked = questions(ground, served)
         check_answers(asked, body, stop=place, places={row.id for row in ground.places.get(unit.id, ())})
         _check_themes(served, body)
-        files = _Files.of(unit, by, body)
+        files = Files.of(unit, by, body.files)
         first = {question.item for question in asked}
-        where = served[0].expected.subject.name if place else ""
         records = []
         for each in served:
             mode = each.duty.answering
-            rows, fine = kept(asked, body, each.duty.code, mode, where=where, place=place, first=first)
+            subject = each.expected.subject
+            where = subject.name if place or subject.kind == "item" else ""
+            rows, fine = kept(asked, body, duty_key(each), mode, where=where, place=place, first=first)
             row = _row(submission, each, body, when, by=act.acting(unit), at=at)
             row.answers, row.rest = rows, fine
             row.problems = sum(1 for answer in rows if answer.answer == "fault")
             row.mode, row.corrects = mode, corrects.id if corrects else None
-            row.files, row.complete = files.proving(each)
+            files.prove(row, each)
             row.save(force_insert=True)
             records.append(row)
         files.attach(records, by=by, unit=unit, at=at)
@@ -145,17 +181,6 @@ def _enter(unit: Unit, body: Doing, digest: str, *, by: Viewer, at: datetime) ->
     return kept_row, False
 
 
-def _served(unit: Unit, body: Doing, *, at: datetime) -> tuple[Ground, list[Owed]]:
-    wanted = [(each.duty, each.subject, each.opens) for each in body.occurrences]
-    if len(set(wanted)) != len(wanted):
-        raise Refused("同一件事在一次提交里出现了两次。")
-    ground, served = find(unit, wanted, at=at)
-    if len(served) != len(wanted):
-        raise NotFound("这件事不在应办之列，可能标准或单位情况变了，请回到今日要办。")
-    order = {key: position for position, key in enumerate(wanted)}
-    return ground, sorted(served, key=lambda each: order[each.key])
-
-
 def _check_opening(served: Sequence[Owed], happened: datetime) -> None:
     for each in served:
         if happened < each.occurrence.opens:
@@ -165,7 +190,9 @@ def _check_opening(served: Sequence[Owed], happened: datetime) -> None:
 
 
 def _check_themes(served: Sequence[Owed], body: Doing) -> None:
-    themes = {theme.code for each in served for theme in each.duty.themes}
+    themes = {theme.code for each in served for theme in each.duty.parts}
+    if themes and body.theme == OTHER_THEME and not all(each.duty.parts for each in served):
+        return
     if themes and body.theme not in themes:
         raise Refused("请选择这次做的是哪个主题。", {"theme": "请从列表中选择"})
     if body.theme and not themes:
@@ -192,7 +219,7 @@ def _row(submission: Submission, owed: Owed, body: Doing, when: Happened, *, by:
         by_account=by.account,
         told_by=cleaned(body.told_by, most=60),
         remark=cleaned(body.remark),
-        theme=body.theme,
+        theme="" if body.theme == OTHER_THEME else body.theme,
         minutes=body.minutes,
     )
 
@@ -216,6 +243,7 @@ def _notes(unit: Unit, served: Sequence[Owed], records: Sequence[Record]) -> lis
     months = {month_key(each.occurrence.last_day) for each in served}
     closed = closed_at([unit.id], months)
     found = []
+    lacking: dict[str, list[str]] = {}
     for each, row in zip(served, records, strict=True):
         title, occurrence = each.duty.title, each.occurrence
         if (unit.id, month_key(occurrence.last_day)) in closed:
@@ -225,43 +253,7 @@ def _notes(unit: Unit, served: Sequence[Owed], records: Sequence[Record]) -> lis
         elif row.happened > occurrence.due or row.reached > occurrence.grace_until:
             found.append(f"“{title}”按{'补录' if row.happened <= occurrence.due else '迟办'}记入。")
         if not row.complete:
-            found.append(f"“{title}”的佐证材料收齐后计入已办。")
-    return found
-
-
-class _Files:
-    """The files that came, or were promised, with a walk."""
-
-    def __init__(self, rows: dict[UUID, Attachment], purposes: dict[UUID, str]) -> None:
-        self._rows, self._purposes = rows, purposes
-
-    @classmethod
-    def of(cls, unit: Unit, by: Viewer, body: Doing) -> _Files:
-        purposes = {one.attachment: one.purpose for one in body.files}
-        rows = Attachment.objects.filter(id__in=purposes, home=unit.home, by=by.account)
-        found = {row.id: row for row in rows}
-        if len(found) != len(purposes):
-            raise NotFound("有附件找不到，请重新上传后再交。")
-        return cls(found, purposes)
-
-    def proving(self, owed: Owed) -> tuple[list[UUID], bool]:
-        """Files that prove one occurrence, and whether those its clauses demand have all arrived."""
-        wanted = {proof.kind: proof.title for proof in owed.duty.evidence if proof.kind in PROOFS}
-        proofs = [key for key in self._rows if self._purposes[key] in wanted]
-        missing = {kind: title for kind, title in wanted.items() if kind not in {self._purposes[key] for key in proofs}}
-        if missing:
-            named = "、".join(missing.values())
-            raise Refused(f"“{owed.duty.title}”按条款要附：{named}。", dict.fromkeys(missing, "请附上"))
-        return proofs, all(self._rows[key].verified_at is not None for key in proofs)
-
-    def attach(self, records: Sequence[Record], *, by: Viewer, unit: Unit, at: datetime) -> None:
-        """Give each file to the first record it proves; what proves nothing goes with the first record."""
-        left = set(self._rows)
-        for position, record in enumerate(records):
-            own = [key for key in self._rows if key in left and (key in record.files or position == len(records) - 1)]
-            if own:
-                attach(
-                    by=by, unit=unit, attachments=own, object_type=OBJECT, object_id=record.id, verb=SEE, at=at,
-                    domain=record.domain,
-                )  # fmt: skip
-            left -= set(own)
+            pieces = "、".join(proof.title for proof in each.duty.evidence if proof.kind in row.lacks)
+            words = f"还差{pieces}，交齐后计入已办" if pieces else "的佐证材料收齐后计入已办"
+            lacking.setdefault(words, []).append(title)
+    return found + [f"“{'、'.join(titles)}”{words}。"[:200] for words, titles in lacking.items()]

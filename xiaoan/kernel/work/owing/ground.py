@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from xiaoan.kernel.catalogue.pack.content import Ledger
 from xiaoan.kernel.catalogue.pack.words import Fact as FactWords
 from xiaoan.kernel.catalogue.pack.words import UnitKind
 from xiaoan.kernel.catalogue.queries import shelf
@@ -19,7 +20,9 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.kernel.work.owing import standards
 from xiaoan.kernel.work.owing.above import lineages, looking_up
-from xiaoan.kernel.work.owing.calendars import Calendars
+from xiaoan.kernel.work.owing.calendars import Calendars, facts_of_sections
+from xiaoan.kernel.work.owing.items import rows
+from xiaoan.kernel.work.owing.items.rows import Item
 from xiaoan.kernel.work.owing.scope import LONGEST, Circumstances, Held, facts_between, pooled
 from xiaoan.kernel.work.owing.standards import Standards
 
@@ -74,6 +77,8 @@ class Ground:
     places: dict[UUID, list[Place]]
     closures: dict[UUID, list[Closure]]
     posts: dict[UUID, list[Post]]
+    items: dict[UUID, list[Item]]
+    ledgers: dict[str, Ledger]
     calendars: Calendars
     standards: dict[str, Standards]
 
@@ -136,13 +141,14 @@ def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
     lines = _lines(owing)
     ids = [unit.id for unit in owing]
     governing = standards.read(owing, low, high)
-    asked = frozenset[str]().union(*(each.facts for each in governing.values()))
+    asked = facts_of_sections(words).union(*(each.facts for each in governing.values()))
     with looking_up(lines.values()):
         calendars = Calendars.read(lines.values(), first, last)
         facts = _facts([unit.id for unit in lines.values()], asked, low, high)
     return Ground(
         first, last, low, high, owing, lines, _parts(lines, kinds), kinds, words.facts, facts,
-        _places(ids, low, high), _closures(ids, low, high), _posts(ids, low, high), calendars, governing,
+        _places(ids, low, high), _closures(ids, low, high), _posts(ids, low, high),
+        rows.read(ids, governing.values(), words.ledgers, low, high), words.ledgers, calendars, governing,
     )  # fmt: skip
 
 

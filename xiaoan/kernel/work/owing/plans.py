@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from xiaoan.engines.cadence import Calendar, Span
-from xiaoan.kernel.catalogue.rules import facts_used, owed_at
+from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.catalogue.rules import facts_used, holds, owed_at
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.owing.calendars import Key
 from xiaoan.kernel.work.owing.ground import Ground
@@ -47,12 +49,21 @@ class Block(NamedTuple):
 
 
 class UnitPlans(NamedTuple):
-    """All that applies to one unit, under its calendar; equal ones are the same object."""
+    """All that applies to one unit, under its calendars; equal ones are the same object.
+
+    `key` names the calendar of the whole and those of the sections that duties follow; equal keys, equal days.
+    """
 
     number: int
-    key: Key
+    key: tuple[Key, ...]
     calendar: Calendar
     blocks: tuple[Block, ...]
+    sections: tuple[tuple[str, Calendar], ...] = ()
+
+    def calendar_of(self, plan: Plan) -> Calendar:
+        """The days a duty follows: those of its section (as its newest version has it), or of the whole."""
+        section = plan.history[-1].duty.section
+        return next((calendar for code, calendar in self.sections if code == section), self.calendar)
 
 
 class _Reach(NamedTuple):
@@ -74,6 +85,8 @@ class Planner:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
+        self._words = shelf().sections
+        self._followed: dict[int, tuple[str, ...]] = {}
         self._reaches: dict[int, tuple[_Reach, ...]] = {}
         self._units: dict[tuple[object, ...], UnitPlans] = {}
         self._alike: dict[tuple[object, ...], UnitPlans] = {}
@@ -85,7 +98,7 @@ class Planner:
         """The plans of one unit."""
         ground = self.ground
         school, kind = ground.school_of(unit), ground.kinds[unit.kind]
-        key, calendar = ground.calendars.of(unit, school=unit.is_school or kind.level == "campus")
+        key, calendar, sections = self._calendars(unit, standards, school=unit.is_school or kind.level == "campus")
         campuses = ground.campuses(unit) if unit.is_school else []
         own = held_between(ground.own(unit), standards.tested, ground.low, ground.high)
         whole = held_between(ground.whole(unit), standards.tested, ground.low, ground.high) if campuses else own
@@ -96,9 +109,34 @@ class Planner:
             )
             numbers = (key, tuple(block.number for block in blocks))
             if numbers not in self._alike:
-                self._alike[numbers] = UnitPlans(len(self._alike), key, calendar, blocks)
+                self._alike[numbers] = UnitPlans(len(self._alike), key, calendar, blocks, sections)
             self._units[alike] = self._alike[numbers]
         return self._units[alike]
+
+    def _calendars(
+        self, unit: Unit, standards: Standards, *, school: bool
+    ) -> tuple[tuple[Key, ...], Calendar, tuple[tuple[str, Calendar], ...]]:
+        """The calendar of the whole unit and of each section its duties follow, with the key of them all."""
+        has = partial(self._has, unit)
+        whole, calendar = self.ground.calendars.of(unit, school=school, has=has)
+        keys, sections = [whole], []
+        for section in self._sections_of(standards):
+            key, of_section = self.ground.calendars.of(unit, school=school, section=section, has=has)
+            keys.append(key)
+            sections.append((section, of_section))
+        return tuple(keys), calendar, tuple(sections)
+
+    def _has(self, unit: Unit, section: str, day: date) -> bool:
+        """Whether a unit has a section on a day, by its kind and its facts."""
+        known = self._words.get(section)
+        return known is not None and holds(known.applies_to, self.ground.subject_on(unit, day))
+
+    def _sections_of(self, standards: Standards) -> tuple[str, ...]:
+        """The sections whose days some duty of these standards follows."""
+        if id(standards) not in self._followed:
+            codes = {version.duty.section for history in standards.duties.values() for version in history}
+            self._followed[id(standards)] = tuple(sorted(codes - {""}))
+        return self._followed[id(standards)]
 
     def _reaches_of(self, standards: Standards) -> tuple[_Reach, ...]:
         """The duties of some standards by how far they look; what is farther away cannot matter to them."""

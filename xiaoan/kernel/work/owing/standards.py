@@ -7,42 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
-from xiaoan.engines.cadence import Rule, Spell
 from xiaoan.foundation.digest import sm3
-from xiaoan.kernel.catalogue.pack.content import CheckItem
-from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.foundation.rls import EVERYTHING, opened
+from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.queries import Reign, reigns, shelf
 from xiaoan.kernel.catalogue.rules import facts_used, rule_of
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.work.owing.apart import Declared, declared, without
+from xiaoan.kernel.work.owing.versions import History, Version
 
-
-class Version(NamedTuple):
-    """One duty as one reign has it, in force from `starts` up to, not including, `ends`."""
-
-    duty: Duty
-    rule: Rule
-    starts: date
-    ends: date | None
-    release: str
-    domain: str
-    reign: Reign
-
-    @property
-    def spell(self) -> Spell:
-        return Spell(self.rule, self.starts, self.ends, self.release)
-
-
-History = tuple[Version, ...]
+__all__ = ["History", "Standards", "Version", "domain_of", "label", "read"]
 
 
 class Standards:
     """Every duty that governs some units on some day of a range, by code; `facts` are those that tests ask for, of
     which duties ask for `tested`."""
 
-    def __init__(self, reigns_by_pack: Mapping[str, tuple[Reign, ...]]) -> None:
+    def __init__(self, reigns_by_pack: Mapping[str, tuple[Reign, ...]], elsewhere: tuple[Declared, ...] = ()) -> None:
         self.duties: dict[str, History] = {}
         self._shelves: dict[str, Shelf] = {}
         for rows in reigns_by_pack.values():
@@ -52,6 +35,8 @@ class Standards:
                         duty, rule_of(duty), reign.starts, reign.ends, label(reign), domain_of(reign), reign
                     )
                     self.duties[duty.code] = (*self.duties.get(duty.code, ()), version)
+        if elsewhere:
+            self.duties = without(self.duties, elsewhere)
         duties = tuple(version.duty for rows in self.duties.values() for version in rows)
         packs = [reign.pack for rows in reigns_by_pack.values() for reign in rows]
         items = (*shelf().items.values(), *(item for pack in packs for item in pack.items))
@@ -63,7 +48,9 @@ class Standards:
         return next(each for each in self.duties[code] if each.release == release)
 
     def items(self, version: Version) -> tuple[CheckItem, ...]:
-        """The items of a duty's checklist in walking order, as its release has them."""
+        """The items of a duty's checklist in walking order, as its release has them; or those it brings itself."""
+        if version.own is not None:
+            return version.own
         mark = version.reign.mark
         if mark not in self._shelves:
             own = Shelf.of((version.reign.pack,))
@@ -75,13 +62,20 @@ class Standards:
 
 
 def read(units: Iterable[Unit], first: date, last: date) -> dict[str, Standards]:
-    """path -> what governs there between the days; two queries whatever the units."""
+    """path -> what governs there between the days; three queries whatever the units."""
     found: dict[str, Standards] = {}
     shared: dict[tuple[object, ...], Standards] = {}
-    for path, packs in reigns(units, first, last).items():
-        key = tuple((code, each.mark, each.starts, each.ends) for code, rows in packs.items() for each in rows)
+    with opened(EVERYTHING):  # both read above the viewer's scope: it is left once
+        governing = reigns(units, first, last)
+        elsewhere = declared(governing, first, last) if governing else {}
+    for path, packs in governing.items():
+        said = elsewhere.get(path, ())
+        key = (
+            said,
+            *((code, each.mark, each.starts, each.ends) for code, rows in packs.items() for each in rows),
+        )
         if key not in shared:
-            shared[key] = Standards(packs)
+            shared[key] = Standards(packs, said)
         found[path] = shared[key]
     return found
 

@@ -1,7 +1,7 @@
 """The one shape of everything owed: a stream of occurrences of one duty, and the subjects that owe it.
 
 (source, duty, unit, subject, opens, due, n) is `Expected` × `Occurrence`. Sources are registered in PROVIDERS:
-now adopted duties, later demands (one-off tasks) and events ("within two hours after").
+adopted duties and demands (one-off tasks), later events ("within two hours after").
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from xiaoan.engines.cadence import Calendar, Occurrence, Outage, Span, expand, open_at
+from xiaoan.engines.cadence import Calendar, Occurrence, Outage, Span, expand, open_at, touching
 from xiaoan.foundation.registry import Table
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.owing.ground import Ground
@@ -40,25 +40,34 @@ class AdoptedStream:
     ) -> None:
         self._history = history
         self._spells = tuple(version.spell for version in history)
-        self._spans, self._calendar, self._outages = spans, calendar, outages
+        self.spans, self._calendar, self._outages = spans, calendar, outages
         self._between: dict[tuple[date, date], list[Occurrence]] = {}
         self._open: dict[datetime, list[Occurrence]] = {}
-        self.code = history[-1].duty.code
+        self._touching: dict[tuple[date, date], list[Occurrence]] = {}
+        self.duty = history[-1].duty
+        self.code = self.duty.code
         self.domain = history[-1].domain
-        self.title = history[-1].duty.title
+        self.title = self.duty.title
 
     def between(self, first: date, last: date) -> list[Occurrence]:
         """Occurrences due in [first, last]."""
         key = (first, last)
         if key not in self._between:
-            self._between[key] = expand(self._spells, self._spans, self._calendar, first, last, self._outages)
+            self._between[key] = expand(self._spells, self.spans, self._calendar, first, last, self._outages)
         return self._between[key]
 
     def open_at(self, at: datetime) -> list[Occurrence]:
         """Occurrences that can be answered at an instant, grace and tail included."""
         if at not in self._open:
-            self._open[at] = open_at(self._spells, self._spans, self._calendar, at, self._outages)
+            self._open[at] = open_at(self._spells, self.spans, self._calendar, at, self._outages)
         return self._open[at]
+
+    def touching(self, first: date, last: date) -> list[Occurrence]:
+        """Occurrences whose whole window shares a day with [first, last], whenever they are due."""
+        key = (first, last)
+        if key not in self._touching:
+            self._touching[key] = touching(self._spells, self.spans, self._calendar, first, last, self._outages)
+        return self._touching[key]
 
     def version(self, release: str) -> Version:
         return next(each for each in self._history if each.release == release)

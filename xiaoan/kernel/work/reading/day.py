@@ -16,6 +16,7 @@ from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org.models import Person
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
+from xiaoan.kernel.work.owing.demanded import SOURCE as DEMANDED
 from xiaoan.kernel.work.owing.ground import survey
 from xiaoan.kernel.work.owing.streams import expected
 from xiaoan.kernel.work.reading.figures import permitted, seen_units
@@ -67,7 +68,7 @@ def _day(viewer: Viewer, units: Sequence[Unit], *, at: datetime, mine: set[UUID]
     tasks = {name: room.task(each) for name, each in owed.items()}
     if mine is not None:
         tasks = {name: task for name, task in tasks.items() if any(each.person in mine for each in task.asked)}
-    now = [task for name, task in tasks.items() if _belongs_to_walk(task, owed[name].occurrence, at)]
+    now = [task for name, task in tasks.items() if _belongs_to_walk(task, owed[name], at)]
     kept = {task.name for task in now}
     return Day(
         day=today,
@@ -84,10 +85,13 @@ def _around(opened: Iterable[Occurrence], due: Iterable[Occurrence]) -> list[Occ
     return list({one.opens: one for one in (*opened, *due)}.values())
 
 
-def _belongs_to_walk(task: Task, occurrence: Occurrence, at: datetime) -> bool:
-    """Doable now, and due soon or overdue. What can only be written down 补录 is no part of a walk."""
+def _belongs_to_walk(task: Task, owed: Owed, at: datetime) -> bool:
+    """Doable now, and due soon or overdue; what a bureau has demanded at once. 补录 is no part of a walk."""
+    occurrence = owed.occurrence
     if task.state != "open":
         return task.state == "tail"
+    if owed.expected.source == DEMANDED:
+        return True
     return occurrence.due - at <= max(min((occurrence.due - occurrence.opens) / 3, SOON), timedelta(days=1))
 
 
@@ -106,7 +110,7 @@ def _stops(tasks: Iterable[Task], items: dict[object, set[str]]) -> tuple[Stop, 
     """Tasks by place: overdue places first, then the whole unit, then the places in walking order."""
     groups: dict[tuple[UUID, UUID | None], list[Task]] = {}
     for task in tasks:
-        place = task.subject.id if task.subject.kind == "place" else None
+        place = task.subject.stop
         groups.setdefault((task.name.unit, place), []).append(task)
     stops = []
     for (unit, place), group in groups.items():
@@ -119,7 +123,7 @@ def _stops(tasks: Iterable[Task], items: dict[object, set[str]]) -> tuple[Stop, 
             share = len(codes - asked) / len(codes) if codes else 1.0
             minutes += task.minutes * share
             asked |= codes
-        title = ordered[0].subject.name if place else ordered[0].unit_name
+        title = (ordered[0].subject.place_name or ordered[0].subject.name) if place else ordered[0].unit_name
         stops.append(Stop(unit, ordered[0].unit_name, place, title, tuple(ordered), len(asked), ceil(minutes)))
     return tuple(sorted(stops, key=_walking_order))
 

@@ -3,84 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.text import person_words
 from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.catalogue.pack.content import CheckItem
-from xiaoan.kernel.catalogue.pack.written import Clause
 from xiaoan.kernel.org.models import Person
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.kernel.work.owing.ground import Ground
+from xiaoan.kernel.work.bodies import OTHER_THEME
+from xiaoan.kernel.work.filling.taken import before
+from xiaoan.kernel.work.owing.ground import Ground, survey
+from xiaoan.kernel.work.owing.streams import expected
+from xiaoan.kernel.work.reading.asking.questions import duty_key as duty_key
+from xiaoan.kernel.work.reading.asking.questions import questions as questions
 from xiaoan.kernel.work.reading.room import Owed, Room, find, items_of
-from xiaoan.kernel.work.shapes import Check, Choice, EvidenceAsked, Name, Question, Task
+from xiaoan.kernel.work.shapes import Check, Choice, EvidenceAsked, Name, Task
 from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD, SEE
 
-MOST = 60
-
-
-@dataclass(slots=True)
-class Asking:
-    """One item while the duties that ask it are gathered."""
-
-    item: CheckItem
-    each: bool = False
-    duties: list[str] = field(default_factory=list)
-    clauses: list[Clause] = field(default_factory=list)
-
-
-def questions(ground: Ground, served: Sequence[Owed]) -> tuple[Question, ...]:
-    """Every item of these occurrences once, in walking order; an item any duty wants item by item is one `each`."""
-    asked: dict[str, Asking] = {}
-    for owed in served:
-        duty = owed.duty
-        for item in items_of(ground, owed):
-            found = asked.setdefault(item.code, Asking(item))
-            found.each = found.each or duty.answering == "item_by_item" or item.answer != "check"
-            found.duties.append(duty.code)
-            found.clauses += [clause for clause in item.clauses or duty.clauses if clause not in found.clauses]
-    return tuple(
-        Question(
-            one.item.code, one.item.ask, one.item.look, one.item.passes, one.item.answer, one.item.unit,
-            one.item.optional, one.each, one.item.kind, tuple(one.duties), tuple(one.clauses),
-        )
-        for one in asked.values()
-    )  # fmt: skip
+MOST = 120
 
 
 def stop_of(served: Iterable[Owed]) -> UUID | None:
     """The one place these occurrences share (None: the whole unit). Refused when they lie at several."""
-    stops = {each.expected.subject.id if each.expected.subject.kind == "place" else None for each in served}
+    stops = {each.expected.subject.stop for each in served}
     if len(stops) != 1:
         raise Refused("一次只记一处，请分开提交。")
     return stops.pop()
 
 
-def check(viewer: Viewer, names: Sequence[Name], *, at: datetime) -> Check:
-    """Some occurrences of one stop as a form. NotFound when one does not exist or is out of sight."""
+def check(viewer: Viewer, names: Sequence[Name], *, at: datetime, alone: bool = False) -> Check:
+    """Some occurrences of one stop as a form, with what their duties serve besides unless `alone`.
+
+    NotFound when one does not exist or is out of sight.
+    """
     if not names or len(names) > MOST or len({name.unit for name in names}) != 1:
         raise NotFound()
     unit = visible_unit(viewer, names[0].unit, SEE)
     ground, served = find(unit, [(name.duty, name.subject, name.opens) for name in names], at=at)
     if {each.name for each in served} != set(names):
         raise NotFound("这件事已经不在应办之列，可能标准或单位情况变了，请回到今日要办。")
+    if not alone and (more := _served_too(unit, served, at=at)):
+        ground, served = find(unit, [each.key for each in served] + more, at=at)
     place = stop_of(served)
     room = Room(ground, served, at=at)
+    known = before(unit, [(item, each) for each in served for item in items_of(ground, each)], at=at)
     tasks = tuple(room.task(each) for each in served)
     refusal = why_not(viewer, unit, room, served)
     return Check(
         unit=unit.id,
         unit_name=unit.short_name,
-        title=served[0].expected.subject.name if place else unit.short_name,
+        title=title_of(served[0], unit),
         place=place,
         tasks=tasks,
-        questions=questions(ground, served),
+        questions=questions(ground, served, known),
         evidence=evidence(served),
-        themes=tuple((theme.code, theme.title) for each in served for theme in each.duty.themes),
+        themes=_themes(served),
         places=tuple(Choice(row.id, row.name) for row in ground.places.get(unit.id, ()) if row.valid_to is None),
         minutes=_minutes(tasks),
         may_record=not refusal,
@@ -88,10 +68,42 @@ def check(viewer: Viewer, names: Sequence[Name], *, at: datetime) -> Check:
     )
 
 
+def title_of(owed: Owed, unit: Unit) -> str:
+    """What the stop is called: its place, or the unit."""
+    subject = owed.expected.subject
+    return (subject.place_name or subject.name) if subject.stop else unit.short_name
+
+
+def _served_too(unit: Unit, served: Sequence[Owed], *, at: datetime) -> list[tuple[str, UUID, datetime]]:
+    """Open occurrences of the duties that these serve, of the same subjects."""
+    wanted = {code for each in served for code in each.duty.serves}
+    if not wanted:
+        return []
+    subjects = {each.expected.subject.id for each in served}
+    have = {each.key for each in served}
+    today = survey([unit], school_day(at), school_day(at))
+    keys = [
+        (one.code, each.subject.id, one.opens)
+        for each in expected(today)
+        if each.stream.code in wanted and each.subject.id in subjects
+        for one in each.stream.open_at(at)
+        if one.opens <= at <= one.due
+    ]
+    return [key for key in keys if key not in have]
+
+
+def _themes(served: Sequence[Owed]) -> tuple[tuple[str, str], ...]:
+    """Themes to choose among; where something else than themes is recorded too, also one that is none of them."""
+    found = dict.fromkeys((theme.code, theme.title) for each in served for theme in each.duty.parts)
+    if found and not all(each.duty.parts for each in served):
+        found[OTHER_THEME, "其他主题"] = None
+    return tuple(found)
+
+
 def evidence(served: Iterable[Owed]) -> tuple[EvidenceAsked, ...]:
     """Proof that clauses demand for these occurrences."""
     return tuple(
-        EvidenceAsked(proof.kind, proof.title, each.duty.code, proof.clause)
+        EvidenceAsked(proof.kind, proof.title, each.duty.code, proof.clause, proof.later)
         for each in served
         for proof in each.duty.evidence
     )

@@ -14,13 +14,19 @@ from xiaoan.foundation.clock import instant
 from xiaoan.foundation.errors import NotFound
 from xiaoan.kernel.access.queries import one, seen
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.kernel.catalogue.pack.items import CheckItem
+from xiaoan.kernel.catalogue.pack.written import Param, Word
+from xiaoan.kernel.catalogue.queries import contents, shelf
 from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
 from xiaoan.kernel.work.doing.claims import running
 from xiaoan.kernel.work.doing.corrections import why_final
-from xiaoan.kernel.work.models import Claim, Record, Remark
+from xiaoan.kernel.work.filling.values import row_words
+from xiaoan.kernel.work.models import AnswerRow, Claim, Record, Remark
+from xiaoan.kernel.work.reading.titles import own_items
+from xiaoan.kernel.work.reading.titles import titles as titles_of
 from xiaoan.kernel.work.shapes import AnswerLine, ClaimLine, Name, RecordLine, RecordPage, RemarkLine
 from xiaoan.kernel.work.verbs import SEE
 
@@ -68,6 +74,7 @@ def records(
     domain: str = "",
     first: date | None = None,
     last: date | None = None,
+    subject: UUID | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> list[RecordLine]:
@@ -82,6 +89,8 @@ def records(
         rows = rows.filter(duty=duty)
     if domain:
         rows = rows.filter(domain=domain)
+    if subject is not None:
+        rows = rows.filter(subject_id=subject)
     if first is not None:
         rows = rows.filter(happened__gte=instant(first))
     if last is not None:
@@ -94,7 +103,10 @@ def records(
 def record(viewer: Viewer, record_id: UUID, *, at: datetime) -> RecordPage:
     """One record with its answers, and what else the same walk served."""
     row = one(viewer, Record.objects.select_related("unit"), record_id, SEE)
-    items = shelf().items
+    known = shelf()
+    items, duty = {**known.items, **own_items(row.duty)}, known.duties.get(row.duty)
+    called = {code: checklist.title for code, checklist in known.checklists.items()}
+    titles = {proof.kind: proof.title for proof in duty.evidence} if duty is not None else {}
     siblings = seen(viewer, Record.objects.select_related("unit"), SEE).filter(submission_id=row.submission_id)
     corrected = Record.objects.filter(corrects=row.id).values_list("id", flat=True).first()
     arrived = Attachment.objects.filter(id__in=row.files, verified_at__isnull=False).count() if row.files else 0
@@ -102,11 +114,7 @@ def record(viewer: Viewer, record_id: UUID, *, at: datetime) -> RecordPage:
         name=Name(row.unit_id, row.duty, row.subject_id, row.opens),
         line=_lines([row])[0],
         answers=tuple(
-            AnswerLine(
-                answer.item, items[answer.item].ask if answer.item in items else answer.item, answer.answer,
-                answer.value, answer.what, answer.where, answer.quantity, answer.fixed_on_spot, answer.report,
-            )
-            for answer in row.answers
+            _answer_line(answer, items.get(answer.item), called.get(answer.item, answer.item)) for answer in row.answers
         ),
         remark=row.remark,
         claimed=row.claimed,
@@ -114,7 +122,35 @@ def record(viewer: Viewer, record_id: UUID, *, at: datetime) -> RecordPage:
         served=tuple(line for line in _lines(siblings.order_by("id")) if line.id != row.id),
         may_correct=row.by_account == viewer.account and not why_final(row),
         files_missing=len(row.files) - arrived,
+        lacks=tuple((kind, titles.get(kind, kind)) for kind in row.lacks),
+        theme=_theme_words(row, duty),
+    )
+
+
+def _answer_line(answer: AnswerRow, item: CheckItem | None, called: str) -> AnswerLine:
+    """One answer in words: a choice by its title, a number with its unit, a table row by row. `called` is what an
+    answer goes by that is about no single item: a ledger's row was looked at as a whole."""
+    said = answer.value
+    if item is not None and said:
+        said = next((each.title for each in item.choices if each.code == said), said) + item.unit
+    columns = item.columns if item is not None else ()
+    return AnswerLine(
+        answer.item, item.ask if item is not None else called, answer.answer, answer.value, answer.what,
+        answer.where, answer.quantity, answer.fixed_on_spot, answer.report,
+        said, tuple(row_words(columns, row) for row in answer.rows), tuple(answer.rows),
     )  # fmt: skip
+
+
+def _theme_words(row: Record, duty: Duty | None) -> str:
+    """The title of a record's theme: of its duty, or of one that the duty serves."""
+    known = shelf().duties
+    asking = [each for each in (duty, *(known.get(code) for code in (duty.serves if duty else ()))) if each is not None]
+    parameters = {each.code: each for pack in contents().values() for each in pack.parameters}
+    offered: list[Word] = [theme for each in asking for theme in each.parts]
+    for each in asking:
+        if isinstance(each.themes, Param) and each.themes.param in parameters:
+            offered += parameters[each.themes.param].choices
+    return next((each.title for each in offered if each.code == row.theme), row.theme)
 
 
 def record_of(viewer: Viewer, submission: UUID) -> list[RecordLine]:
@@ -131,15 +167,16 @@ def claims(viewer: Viewer, top: Unit, *, open_only: bool = True, limit: int = 10
     rows = _under(seen(viewer, Claim.objects.select_related("unit"), SEE), top)
     if open_only:
         rows = rows.filter(refused_at=None)
-    duties = shelf().duties
+    found = list(rows.order_by("-at")[: min(limit, MOST)])
+    called = titles_of({row.duty for row in found})
     return [
         ClaimLine(
             row.id, Name(row.unit_id, row.duty, row.subject_id, row.opens),
-            duties[row.duty].title if row.duty in duties else row.duty, row.unit.short_name, row.due, row.reason,
+            called.get(row.duty, row.duty), row.unit.short_name, row.due, row.reason,
             row.by.words, row.at, row.refused_at is not None, row.refusal,
             1 + running(row.unit_id, row.duty, row.subject_id, before=row.opens),
         )
-        for row in rows.order_by("-at")[: min(limit, MOST)]
+        for row in found
     ]  # fmt: skip
 
 
@@ -152,14 +189,15 @@ def remarks(
         rows = rows.filter(kind=kind)
     if unanswered:
         rows = rows.filter(reply="")
-    duties = shelf().duties
+    found = list(rows.order_by("-at")[: min(limit, MOST)])
+    called = titles_of({row.duty for row in found})
     return [
         RemarkLine(
             row.id, row.unit_id, row.unit.short_name, row.duty,
-            duties[row.duty].title if row.duty in duties else row.duty, row.kind, row.text, row.by.words, row.at,
+            called.get(row.duty, row.duty), row.kind, row.text, row.by.words, row.at,
             row.reply,
         )
-        for row in rows.order_by("-at")[: min(limit, MOST)]
+        for row in found
     ]  # fmt: skip
 
 
@@ -172,14 +210,15 @@ def _under(rows: QuerySet[M], top: Unit) -> QuerySet[M]:
 
 
 def _lines(rows: Iterable[Record]) -> list[RecordLine]:
-    duties = shelf().duties
+    found = list(rows)
+    called = titles_of({row.duty for row in found})
     return [
         RecordLine(
             row.id, row.unit_id, row.unit.short_name, row.duty,
-            duties[row.duty].title if row.duty in duties else row.duty, row.domain, row.subject_name, row.opens,
+            called.get(row.duty, row.duty), row.domain, row.subject_name, row.opens,
             row.due, row.happened, row.reached, row.by.words, row.told_by, row.problems, row.rest,
             row.withdrawn_at is not None, row.complete, row.corrects, row.happened > row.due,
             row.happened <= row.due < row.reached,
         )
-        for row in rows
+        for row in found
     ]  # fmt: skip

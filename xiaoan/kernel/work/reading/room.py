@@ -5,15 +5,15 @@ Pages about single occurrences (my day, a check, a drill) are built from it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from xiaoan.engines.cadence import Occurrence, Outcome
 from xiaoan.foundation.clock import school_day
-from xiaoan.kernel.catalogue.pack.content import CheckItem
 from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.rules import asked_here, owed_in
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
@@ -69,30 +69,47 @@ def staff_of(ground: Ground, units: Sequence[Unit], first: date, last: date) -> 
     return Staff.read(wanted.values(), first, last)
 
 
+class Lookup:
+    """What a unit owes around some days, to be asked for occurrences by name; the ground is surveyed once."""
+
+    def __init__(self, unit: Unit, first: date, last: date) -> None:
+        self.ground = survey([unit], first, last)
+        self._owners: dict[tuple[str, UUID], list[Expected]] = {}
+        for each in expected(self.ground):
+            self._owners.setdefault((each.stream.code, each.subject.id), []).append(each)
+
+    def find(self, wanted: Iterable[tuple[str, UUID, datetime]]) -> list[Owed]:
+        """The occurrences that these (duty, subject, opens) name; those that do not exist are left out."""
+        return [
+            Owed(owner, one)
+            for duty, subject, opens in wanted
+            for owner in self._owners.get((duty, subject), ())
+            for one in owner.stream.open_at(opens)
+            if one.opens == opens
+        ]
+
+
 def find(unit: Unit, wanted: Sequence[tuple[str, UUID, datetime]], *, at: datetime) -> tuple[Ground, list[Owed]]:
     """The occurrences of a unit that these (duty, subject, opens) name; those that do not exist are left out."""
-    day = school_day(at)
-    near = [key for key in wanted if day - FARTHEST <= school_day(key[2]) <= day + FARTHEST]
-    days = [school_day(opens) for _, _, opens in near] or [day]
-    ground = survey([unit], min(days), max(days))
-    by_owner: dict[tuple[str, UUID], list[Expected]] = {}
-    for each in expected(ground):
-        by_owner.setdefault((each.stream.code, each.subject.id), []).append(each)
-    found = []
-    for duty, subject, opens in near:
-        for owner in by_owner.get((duty, subject), ()):
-            found += [Owed(owner, one) for one in owner.stream.open_at(opens) if one.opens == opens]
-    return ground, found
+    near = [key for key in wanted if reachable(key[2], at)]
+    days = [school_day(opens) for _, _, opens in near] or [school_day(at)]
+    lookup = Lookup(unit, min(days), max(days))
+    return lookup.ground, lookup.find(near)
+
+
+def reachable(opens: datetime, at: datetime) -> bool:
+    """Whether an occurrence of that opening could still be spoken of at an instant."""
+    return abs(school_day(opens) - school_day(at)) <= FARTHEST
 
 
 def items_of(ground: Ground, owed: Owed) -> list[CheckItem]:
     """The items asked for one occurrence: of its release, where they can matter."""
     unit, subject, version = owed.expected.unit, owed.expected.subject, owed.version
-    standards = ground.standards[unit.path]
+    asked = version.own if version.own is not None else ground.standards[unit.path].items(version)
     facts = ground.subject_on(unit, owed.occurrence.first_day, at=version.duty.at)
     here = {place.kind for place in ground.places.get(unit.id, ())}
     found = []
-    for item in standards.items(version):
+    for item in asked:
         if not asked_here(item, facts, subject.place_kind):
             continue
         if item.places and not subject.place_kind and here.isdisjoint(item.places):
@@ -102,7 +119,7 @@ def items_of(ground: Ground, owed: Owed) -> list[CheckItem]:
 
 
 def walked(ground: Ground, owed: Owed) -> tuple[str, ...]:
-    """Places that a unit's own walk passes on its day, in walking order."""
+    """Places that a unit's own walk passes on its day, in walking order; what is out of use then is not walked."""
     duty, day = owed.duty, owed.occurrence.last_day
     if owed.expected.subject.kind != "unit" or not (duty.places or duty.except_places):
         return ()
@@ -110,14 +127,30 @@ def walked(ground: Ground, owed: Owed) -> tuple[str, ...]:
         place.name
         for place in ground.places.get(owed.expected.unit.id, ())
         if owed_in(duty, place.kind) and place.valid_from <= day and (place.valid_to is None or place.valid_to >= day)
+        if not any(
+            shut.starts <= day and (shut.ends is None or shut.ends >= day) for shut in ground.closures.get(place.id, ())
+        )
     )
+
+
+def _hours(occurrence: Occurrence) -> tuple[datetime, datetime] | None:
+    """The hours of a slot: what a roster's shift is held against."""
+    return (occurrence.opens, occurrence.due) if occurrence.slot else None
 
 
 class Room:
     """What is needed to show occurrences of some units as tasks, at an instant."""
 
-    def __init__(self, ground: Ground, owed: Sequence[Owed], *, at: datetime, known: Deeds | None = None) -> None:
-        """`known`: what was done, where the caller has read it already."""
+    def __init__(
+        self,
+        ground: Ground,
+        owed: Sequence[Owed],
+        *,
+        at: datetime,
+        known: Deeds | None = None,
+        staff: Staff | None = None,
+    ) -> None:
+        """`known` and `staff`: what was done and who may be asked, where the caller has read it already."""
         self.ground, self.at = ground, at
         days = [school_day(at), *(each.occurrence.first_day for each in owed)]
         units = list({each.expected.unit.id: each.expected.unit for each in owed}.values())
@@ -128,17 +161,22 @@ class Room:
             min((each.occurrence.first_day for each in owed), default=days[0]),
             max((each.occurrence.last_day for each in owed), default=days[0]),
         )
-        self.staff = staff_of(ground, units, min(days), max(days))
+        self.staff = staff or staff_of(ground, units, min(days), max(days))
 
     def asked(self, owed: Owed) -> tuple[Asked, ...]:
         """Who is asked: for a day's duty on that day, for a longer window today (or when it ended)."""
         day = self._asked_on(owed.occurrence)
-        return self.staff.asked(chain(self.ground, owed.expected.unit), owed.duty.asked_of, day, owed.occurrence.slot)
+        links, one, named = chain(self.ground, owed.expected.unit), owed.occurrence, owed.expected.subject.person
+        if named is not None:
+            return (named,)
+        return self.staff.asked(links, owed.duty.asked_of, day, one.slot, _hours(one))
 
     def may(self, person: UUID, owed: Owed) -> bool:
-        day = self._asked_on(owed.occurrence)
-        links = chain(self.ground, owed.expected.unit)
-        return self.staff.may(person, links, owed.duty.asked_of, day, owed.occurrence.slot)
+        day, named = self._asked_on(owed.occurrence), owed.expected.subject.person
+        if named is not None and named.person == person:
+            return True
+        links, one = chain(self.ground, owed.expected.unit), owed.occurrence
+        return self.staff.may(person, links, owed.duty.asked_of, day, one.slot, _hours(one))
 
     def _asked_on(self, occurrence: Occurrence) -> date:
         today = school_day(self.at)
@@ -172,6 +210,7 @@ class Room:
             walked=passed,
             difficulty=self.deeds.difficulties.get(owed.key, ""),
             records=tuple(each.id for each in done),
+            unproved=next((each.id for each in reversed(done) if not each.complete), None),
         )
 
     def _state(self, occurrence: Occurrence, outcome: Outcome) -> str:

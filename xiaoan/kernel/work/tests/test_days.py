@@ -122,7 +122,7 @@ def test_a_form_out_of_sight_or_of_nothing_is_not_found(county: Cast) -> None:
             queries.check(viewer, [owed], at=NOON)
     guard = county.seat("guard", NOON)
     with seeing(guard):
-        for names in ([], [owed] * 61, [owed._replace(opens=morning(10, 24))]):
+        for names in ([], [owed] * 121, [owed._replace(opens=morning(10, 24))]):
             with pytest.raises(NotFound):
                 queries.check(guard, names, at=NOON)
 

@@ -12,6 +12,7 @@ from xiaoan.kernel.catalogue.pack.written import Clause as Written
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.work.shapes import AnswerLine, Check, Question
 from xiaoan.surfaces.web import asking, parts
+from xiaoan.surfaces.web.pages.daily.filled.tables import as_typed
 from xiaoan.surfaces.web.pages.daily.uploads import MOST
 
 Filled: TypeAlias = Mapping[str, str]
@@ -36,8 +37,13 @@ def one_by_one(check: Check) -> list[Question]:
 
 
 def to_fill(check: Check) -> list[Question]:
-    """Questions that want a number or a line of text."""
-    return [question for question in check.questions if question.answer != "check"]
+    """Questions that want one value: a number, a choice, a time or a line of text."""
+    return [question for question in check.questions if question.answer not in ("check", "rows")]
+
+
+def tables(check: Check) -> list[Question]:
+    """Questions that want a small table."""
+    return [question for question in check.questions if question.answer == "rows"]
 
 
 def by_exception(check: Check) -> list[Question]:
@@ -80,10 +86,15 @@ def _item(question: Question, said: Filled, wrong: Filled) -> asking.CheckItem:
 def as_posted(answers: Iterable[AnswerLine], check: Check) -> Filled:
     """What a record says, as its form would have posted it: for a correction, which starts from what was said."""
     each = {question.item for question in check.questions if question.each}
+    # An answer about a row of a ledger is kept without the row; its form names both.
+    codes = {question.code: question.item for question in check.questions}
+    rows = {question.item: question for question in tables(check)}
     said: dict[str, str] = {}
     for line in answers:
-        code = line.item
-        if line.answer == "value":
+        code = codes.get(line.item, line.item)
+        if line.cells or (line.answer == "na" and code in rows):
+            said |= as_typed(rows[code], line.cells) if code in rows else {}
+        elif line.answer == "value" or (line.value and line.answer == "fault"):
             said[f"{code}-value"] = line.value
         elif code in each:
             said[f"{code}-answer"] = SAID.get(line.answer, "")

@@ -27,8 +27,17 @@ from xiaoan.kernel.work.shapes import Check, Name
 from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD
 from xiaoan.surfaces.web.asking import Fault
 from xiaoan.surfaces.web.door import Seat, page, reading
-from xiaoan.surfaces.web.pages.daily.asked import Filled, by_exception, clauses, listed, one_by_one, to_fill
-from xiaoan.surfaces.web.pages.daily.filling import Beside
+from xiaoan.surfaces.web.pages.daily.asked import (
+    Filled,
+    by_exception,
+    clauses,
+    listed,
+    one_by_one,
+    tables,
+    to_fill,
+)
+from xiaoan.surfaces.web.pages.daily.filled.beside import Beside
+from xiaoan.surfaces.web.pages.daily.filled.tables import Table, shown_table
 from xiaoan.surfaces.web.pages.daily.posted import UNANSWERED, Reading, photo_fields
 from xiaoan.surfaces.web.pages.daily.times import moment
 from xiaoan.surfaces.web.pages.daily.told import recorded_words
@@ -46,6 +55,7 @@ class Sheet:
     photos: Photos = field(default_factory=Photos)
     wrong: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    beyond: set[str] = field(default_factory=set)
     late: bool = False
 
 
@@ -79,7 +89,7 @@ def show(request: Seat) -> HttpResponse:
 
 def names_of(request: HttpRequest) -> list[Name]:
     """The occurrences that the address names, each once."""
-    found = list(dict.fromkeys(Name.read(text) for text in request.GET.getlist("names")))
+    found = list(dict.fromkeys(name for text in request.GET.getlist("names") for name in Name.read_all(text)))
     if not found:
         raise NotFound()
     return found
@@ -113,10 +123,14 @@ def read_sheet(request: Seat, check: Check, client_id: UUID) -> tuple[Sheet, Rea
     if late and "when" not in beside.errors and not _in_time(request, check, beside.cleaned_data.get("when")):
         beside.add_error("when", _("已过办理时限，只能补录当时做过的，请填当时的时间"))
     wrong = heard.wrong | photos.wrong
+    for question in to_fill(check):
+        if (place := f"{question.item}-value") not in beside.errors and question.item in wrong:
+            beside.add_error(place, wrong[question.item])
     for name, words in photos.wrong.items():
         if name in beside.fields:
             beside.add_error(name, words)
-    return Sheet(check, said, beside, photos, wrong | dict.fromkeys(beside.errors, ""), late=late), heard
+    sheet = Sheet(check, said, beside, photos, wrong | dict.fromkeys(beside.errors, ""), beyond=heard.beyond, late=late)
+    return sheet, heard
 
 
 def refuse(sheet: Sheet, no: Refused) -> None:
@@ -166,20 +180,37 @@ def shown(
     check = sheet.check
     each = listed(check, one_by_one(check), sheet.said, sheet.wrong)
     rest = listed(check, by_exception(check), sheet.said, sheet.wrong)
+    grids = [
+        shown_table(
+            question, sheet.said, clauses(question.clauses), error=sheet.wrong.get(question.item, ""),
+            beyond=question.item in sheet.beyond,
+        )
+        for question in tables(check)
+    ]  # fmt: skip
     own = {question.item: clauses(question.clauses) for question in to_fill(check)}
     context = {
         "check": check,
         "each": each,
         "rest": rest,
-        "mixed": bool(rest.items and (each.items or own)),
+        "mixed": bool(rest.items and (each.items or own or grids)),
+        "tables": grids,
+        "fills_first": bool(check.questions) and check.questions[0].answer != "check",
         "rest_said": sheet.said.get("rest") == "1",
         "form": sheet.beside,
-        "filled": [(sheet.beside[f"{code}-value"], said) for code, said in own.items()],
+        "filled": [
+            (sheet.beside[f"{code}-value"], said, code if code in sheet.beyond else "", sheet.said.get(f"{code}-now"))
+            for code, said in own.items()
+        ],
         "proofs": [
-            (sheet.beside[f"proof-{proof.kind}"], "file" if proof.kind == "file" else "photo", clauses([proof.clause]))
+            (
+                sheet.beside[f"proof-{proof.kind}"],
+                "photo" if proof.kind == "photo" else "file",
+                clauses([proof.clause]),
+                proof.later,
+            )
             for proof in {each.kind: each for each in check.evidence}.values()
         ],
-        "faults": _faults(sheet, [*each.items, *rest.items]),
+        "faults": _faults(sheet, [*each.items, *rest.items], grids),
         "kept": sheet.photos.kept,
         "late": sheet.late,
         "asked": list(dict.fromkeys(one.name for task in check.tasks for one in task.asked)),
@@ -202,9 +233,10 @@ def _more_open(request: Seat, sheet: Sheet) -> bool:
     return not all(any(one.account == mine for one in task.asked) for task in sheet.check.tasks)
 
 
-def _faults(sheet: Sheet, items: Sequence[Any]) -> list[Fault]:
+def _faults(sheet: Sheet, items: Sequence[Any], grids: Sequence[Table]) -> list[Fault]:
     """What to mend, for the summary on top, each leading to its place."""
     found = [Fault("", words) for words in sheet.reasons]
+    found += [Fault(table.anchor, f"{table.ask}：{table.error}") for table in grids if table.error]
     silent = [item for item in items if item.error == UNANSWERED]
     if silent:
         left = _("还有 {n}没有回答，从“{ask}”起").format(n=measure(len(silent), _("项")), ask=silent[0].ask)

@@ -92,7 +92,7 @@ def _found(request: Seat, record_id: UUID) -> tuple[RecordPage, Check]:
         raise Conflict(_("这条记录已撤回或已更正。"))
     if not record.may_correct and not record.line.withdrawn:
         raise Conflict(_("这条记录只有记录人自己能更正，或已有人接着办理。有出入请告诉安全员，或另记一条。"))
-    return record, queries.check(request.viewer, [record.name], at=request.at)
+    return record, queries.check(request.viewer, [record.name], at=request.at, alone=True)
 
 
 def _shown(

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.work.bodies import Doing, read
+from xiaoan.kernel.work.filling.values import outside
 from xiaoan.kernel.work.shapes import Check, Question
-from xiaoan.surfaces.web.pages.daily.asked import SAID, Filled, by_exception, one_by_one, to_fill
+from xiaoan.surfaces.web.pages.daily.asked import SAID, Filled, by_exception, one_by_one, tables, to_fill
+from xiaoan.surfaces.web.pages.daily.filled.tables import typed_rows
 from xiaoan.surfaces.web.pages.daily.times import Moment
 from xiaoan.surfaces.web.pages.daily.uploads import Photos
 
@@ -27,13 +29,14 @@ _HEARD = {word: answer for answer, word in SAID.items()}
 
 @dataclass
 class Reading:
-    """A form while it is read: answers so far, and what is wrong by field name."""
+    """A form while it is read: answers so far, what is wrong by field name, which items lie outside their limits."""
 
     check: Check
     said: Filled
     photos: Photos
     answers: list[dict[str, Any]] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
+    beyond: set[str] = field(default_factory=set)
 
     @property
     def faults(self) -> list[dict[str, Any]]:
@@ -49,7 +52,38 @@ class Reading:
         for question in to_fill(self.check):
             value = cleaned(self.said.get(f"{question.item}-value", ""), most=60)
             if value:
-                self.answers.append({"item": question.item, "answer": "value", "value": value})
+                self._filled(question, {"value": value}, outside(question.answer, question.fill, value, ()))
+        for question in tables(self.check):
+            self._table(question)
+
+    def _table(self, question: Question) -> None:
+        """A small table; nothing said and no row is left to the kernel, which names the question."""
+        rows = typed_rows(question, self.said)
+        if self.said.get(f"{question.item}-none") == "1":
+            if rows:
+                self.wrong[question.item] = _("写了内容又选了“{nothing}”，请去掉一样").format(
+                    nothing=question.fill.nothing
+                )
+            self.answers.append({"item": question.item, "answer": "na"})
+        elif rows:
+            self._filled(question, {"rows": rows}, outside("rows", question.fill, "", rows))
+        elif not question.optional:
+            self.wrong[question.item] = _("请填写")
+
+    def _filled(self, question: Question, said: dict[str, Any], beyond: list[str]) -> None:
+        """Something filled in. Outside its limits it is offered as a fault: put right on the spot, or reported."""
+        answer = {"item": question.item, "answer": "value", **said}
+        if beyond:
+            self.beyond.add(question.item)
+            now = self.said.get(f"{question.item}-now", "")
+            if now not in ("fixed", "open"):
+                words = _("{what}。请选当场处理好了，还是上报")
+                self.wrong[question.item] = words.format(what="；".join(beyond[:3]))
+            fixed = now == "fixed"
+            answer |= {"answer": "fault", "fixed_on_spot": fixed, "how_fixed": FIXED if fixed else ""}
+            if self.check.place is None:
+                answer["where"] = self.check.title
+        self.answers.append(answer)
 
     def _one(self, question: Question) -> None:
         heard = _HEARD.get(self.said.get(f"{question.item}-answer", ""))
@@ -79,21 +113,22 @@ class Reading:
             "files": self.photos.of(f"{code}-photo"),
         }
         if self.check.place is None:
-            self._place(code, fault)
+            self._place(question, fault)
         self.answers.append(fault)
 
-    def _place(self, code: str, fault: dict[str, Any]) -> None:
+    def _place(self, question: Question, fault: dict[str, Any]) -> None:
+        code = question.item
         chosen = self.said.get(f"{code}-place", "")
         place = next((each for each in self.check.places if str(each.id) == chosen), None)
         if place is not None:
             fault["place"] = place.id
             fault["where"] = f"{place.name} {fault['where']}".strip()[:200]
-        elif not fault["where"]:
+        elif not fault["where"] and not question.where:
             self.wrong[f"{code}-where"] = _("请选一个地点，或写明在哪里")
 
     def body(self, client_id: UUID, when: Moment, more: dict[str, Any]) -> Doing:
         """What the kernel takes. `more` holds theme, told_by and remark."""
-        rest = (not one_by_one(self.check) and not to_fill(self.check)) or self.said.get("rest") == "1"
+        rest = not (one_by_one(self.check) or to_fill(self.check) or tables(self.check)) or self.said.get("rest") == "1"
         raw: dict[str, Any] = {
             "client_id": client_id,
             "occurrences": [

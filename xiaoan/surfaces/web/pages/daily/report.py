@@ -1,7 +1,4 @@
-"""/report 上报问题: what and where, nothing else; 当场处理好了 makes it 立行立改.
-
-/p/<mark> is the same from a place's code.
-"""
+"""/report 上报问题: what and where, nothing else; 当场处理好了 makes it 立行立改."""
 
 from __future__ import annotations
 
@@ -16,10 +13,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound, Refused
@@ -28,7 +24,7 @@ from xiaoan.kernel.access.queries import may_unit, visible_unit
 from xiaoan.kernel.hazards import commands
 from xiaoan.kernel.hazards.commands import PhoneClock, Seen
 from xiaoan.kernel.hazards.verbs import REPORT
-from xiaoan.kernel.org.queries import place_by_mark, places, units_in_sight
+from xiaoan.kernel.org.queries import places, units_in_sight
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD
@@ -130,16 +126,6 @@ def show(request: Seat) -> HttpResponse:
         form.add_error(name, wrong)
     with reading(request):
         return _shown(request, unit, form, photos, status=422)
-
-
-@page(verb=REPORT)
-@require_safe
-def at_mark(request: Seat, mark: str) -> HttpResponse:
-    """A place's code was scanned: the form, with unit and place said already."""
-    place = place_by_mark(request.viewer, mark)
-    if place is None:
-        raise NotFound()
-    return redirect(reverse("web:report") + "?" + urlencode({"unit": str(place.unit_id), "place": str(place.id)}))
 
 
 def _unit(request: Seat) -> Unit | None:

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.ids import parse_id
-from xiaoan.kernel.work.shapes import Day, Name, Stop, Task
+from xiaoan.kernel.work.shapes import Day, Name, Stop, Task, joined
 
 LONG = 30
 """Items of a whole unit's stop beyond which 开始走一趟 begins with its first job alone."""
@@ -51,13 +51,14 @@ class Way(NamedTuple):
 
     def form(self, route: str, names: Iterable[Name]) -> str:
         """A page about these occurrences."""
-        return reverse(route) + "?" + urlencode([("names", name.text) for name in names] + self.pairs)
+        return reverse(route) + "?" + urlencode([("names", word) for word in joined(names)] + self.pairs)
 
 
 class Job(NamedTuple):
     """One thing to do, with the address of its form; `record` and `fix` lead to what was recorded last.
 
-    `today` false: it opens after midnight and belongs to the evening before.
+    `today` false: it opens after midnight and belongs to the evening before. `rows` of a ledger at one place are
+    one job of so many `minutes`.
     """
 
     task: Task
@@ -65,6 +66,8 @@ class Job(NamedTuple):
     record: str = ""
     fix: str = ""
     today: bool = True
+    rows: int = 1
+    minutes: int = 0
 
 
 class Place(NamedTuple):
@@ -132,22 +135,34 @@ def walk(day: Day, way: Way) -> Walk:
     """A day as it is shown on a way."""
 
     def jobs(tasks: Sequence[Task]) -> tuple[Job, ...]:
-        return tuple(_job(task, way, day.day) for task in tasks if way.unit in (None, task.name.unit))
+        kept = [task for task in tasks if way.unit in (None, task.name.unit)]
+        return tuple(_job(group, way, day.day) for group in _together(kept))
 
     places = tuple(
-        Place(stop, jobs(stop.tasks), way.check(stop.tasks) if stop.tasks[1:] else "")
+        Place(stop, made, way.check(stop.tasks) if made[1:] else "")
         for stop in day.stops
-        if way.unit in (None, stop.unit)
+        if way.unit in (None, stop.unit) and (made := jobs(stop.tasks))
     )
     return Walk(places, jobs(day.later), jobs(day.done), jobs(day.missed), jobs(day.ahead), _chips(day, way))
 
 
-def _job(task: Task, way: Way, today: date) -> Job:
-    record, fix = "", ""
+def _together(tasks: Iterable[Task]) -> list[list[Task]]:
+    """Rows of a ledger that owe the same at the same place and stand alike are one job; anything else is its own."""
+    groups: dict[object, list[Task]] = {}
+    for task in tasks:
+        name, subject = task.name, task.subject
+        rows = (name.unit, name.duty, name.opens, subject.place, task.state, task.asked)
+        groups.setdefault(rows if subject.kind == "item" else name, []).append(task)
+    return list(groups.values())
+
+
+def _job(group: Sequence[Task], way: Way, today: date) -> Job:
+    task, record, fix = group[0], "", ""
     if task.records:
         record = reverse("web:record", args=[task.records[-1]])
-        fix = reverse("web:check-correct", args=[task.records[-1]])
-    return Job(task, way.check([task]), record, fix, school_day(task.opens) <= today)
+        fix = reverse("web:check-correct", args=[task.records[-1]]) if len(group) == 1 else ""
+    minutes = sum(each.minutes for each in group)
+    return Job(task, way.check(group), record, fix, school_day(task.opens) <= today, len(group), minutes)
 
 
 def _chips(day: Day, way: Way) -> tuple[Chip, ...]:

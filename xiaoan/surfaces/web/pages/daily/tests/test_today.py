@@ -108,4 +108,4 @@ def test_an_address_with_nonsense_is_read_as_if_it_were_not_there(school: School
 def test_a_fault_waits_for_the_safety_officer_on_his_page(school: School) -> None:
     answer = sending(fire__lights_on_mark="1", fire__lights_on_where="A栋二楼")
     assert school.signed_in("guard").post(school.daily(), answer).status_code == 302
-    assert "待我核实 1\u00a0条" in text(school.signed_in("safety").get("/today"))
+    assert "待我办 1\u00a0件" in text(school.signed_in("safety").get("/today"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from xiaoan.kernel.work.shapes import Check
 from xiaoan.surfaces.web.pages.daily.asked import to_fill
+from xiaoan.surfaces.web.pages.daily.filled.values import value_field
 from xiaoan.surfaces.web.pages.daily.times import MomentField
 from xiaoan.surfaces.web.pages.forms import LineField
 
@@ -20,12 +21,7 @@ class Beside(forms.Form):
     def __init__(self, check: Check, data: Mapping[str, Any] | None, *, on_behalf: bool) -> None:
         super().__init__(data, label_suffix="")
         for question in to_fill(check):
-            label = f"{question.ask}（{question.measure}）" if question.measure else question.ask
-            numeric = {"inputmode": "numeric"} if question.answer == "number" else {}
-            self.fields[f"{question.item}-value"] = LineField(
-                label=label, max_length=60, required=not question.optional, help_text=question.look,
-                widget=forms.TextInput(attrs=numeric), error_messages={"required": _("请填写")},
-            )  # fmt: skip
+            self.fields[f"{question.item}-value"] = value_field(question)
         for proof in check.evidence:
             self.fields.setdefault(f"proof-{proof.kind}", forms.FileField(label=proof.title, required=False))
         if check.themes:
