@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+import xiaoan.kernel.hazards.held_up.events  # noqa: F401  their kinds must be known with these
 from xiaoan.kernel.trail.events import Event, Personal, event
 
 
@@ -42,6 +43,7 @@ class ReportMerged(Event):
 @event("hazards.report_dismissed", "核实，不属于隐患")
 class ReportDismissed(Event):
     reason: Personal
+    dismissal: str = ""
 
 
 @event("hazards.report_referred", "核实，转交")
@@ -179,13 +181,17 @@ class Suspected(Event):
 
 @event("hazards.major_confirmed", "认定为重大隐患")
 class MajorConfirmed(Event):
+    """`combined`: numbers of the lesser hazards that together were judged major."""
+
     reason: Personal
     clause: str = ""
+    combined: str = ""
 
 
 @event("hazards.lowered", "降为一般隐患")
 class Lowered(Event):
     reason: Personal
+    clause: str = ""
 
 
 @event("hazards.listed", "挂牌督办")
@@ -207,6 +213,11 @@ class WaitExplained(Event):
     control: Personal
     watcher: Personal
     review_on: date
+    asked: Personal = ""
+    asked_no: str = ""
+    amount: Decimal | None = None
+    plan_name: str = ""
+    plan_on: date | None = None
 
 
 @event("hazards.reviewed", "复核管控措施")

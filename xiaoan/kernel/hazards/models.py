@@ -6,17 +6,26 @@ A report 上报问题 is not yet a hazard. A hazard counts in 处 (`quantity`); 
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.typed_json import TypedJSONField
 from xiaoan.kernel.hazards.machine import Stage
+from xiaoan.kernel.hazards.rows.held import HELD, Held, Widened
+from xiaoan.kernel.hazards.rows.matters import Admonition, ReturnVisit, UpMove, UpwardReport
 from xiaoan.kernel.trail.events import Acting
 from xiaoan.kernel.trail.models import Traced
 from xiaoan.kernel.tree.models import Owned
 
+__all__ = [
+    "Admonition", "Closing", "Hazard", "HazardSource", "NumberBook", "Report", "ReturnVisit", "Sending", "UpMove",
+    "UpwardReport",
+]  # fmt: skip
 
-class Report(Owned, Traced):
+
+class Report(Owned, Widened):
     """What somebody saw and where. Stays for ever, with what became of it, and is answered.
 
     `issuer`, `paper_no`, `paper_due`: the department's paper when that is its source.
@@ -26,8 +35,9 @@ class Report(Owned, Traced):
     traced = (
         "unit_id", "client_id", "what", "where", "place_id", "quantity", "kind", "domain", "danger", "source",
         "origin", "origin_id", "issuer", "paper_no", "paper_due", "by", "told_by", "happened",
-        "reached", "state", "hazard_id", "reason", "referred_to", "replied_at", "triaged_by",
+        "reached", "state", "hazard_id", "reason", "referred_to", "replied_at", "triaged_by", "dismissal",
     )  # fmt: skip
+    later = ("dismissal",)
 
     client_id = models.UUIDField()
     digest = models.CharField(max_length=64)
@@ -54,6 +64,7 @@ class Report(Owned, Traced):
     hazard_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     referred_to = models.CharField(max_length=80, blank=True)
+    dismissal = models.CharField(max_length=20, blank=True)
     replied_at = models.DateTimeField(null=True)
     triaged_by = TypedJSONField(shape=Acting | None, null=True)
 
@@ -65,7 +76,7 @@ class Report(Owned, Traced):
         )
 
 
-class Hazard(Owned, Traced):
+class Hazard(Owned, Widened, Held):
     """One fault to be cured. `grade`, `source`, `recheck_way`, `waiting`: words of `vocabulary`; `stage`: the table's.
 
     Three names apart: `rectifier` answers for the cure, `implementer` does it (free text), the rechecker is
@@ -79,8 +90,9 @@ class Hazard(Owned, Traced):
         "measures", "funds", "control", "watcher", "rectifier", "implementer", "barred", "route", "ball_unit_id",
         "recheck_way", "way_now", "listed_no", "listed_by", "waiting", "waiting_since", "waiting_note", "review_on",
         "recurs", "merged_into", "returns", "submitted_at", "submitted_note", "submitted_quantity", "submitted_by",
-        "rechecker", "second", "closed_at",
+        "rechecker", "second", "closed_at", *HELD,
     )  # fmt: skip
+    later = HELD
 
     number = models.CharField(max_length=80)
     title = models.CharField(max_length=200)
@@ -180,13 +192,18 @@ class Closing(Owned, Traced):
         indexes = (models.Index(fields=("path", "at"), name="hazards_closing_at"),)
 
 
-class HazardSource(Owned, Traced):
-    """One paper or finding that names the hazard: own check, superior, department … each with number and deadline."""
+class HazardSource(Owned, Widened):
+    """One paper or finding that names the hazard: own check, superior, department … each with number and deadline.
+
+    `reply_no` is the opinion by which it was satisfied, `answer_no` the school's own reply 回执 to it. `extended_to`: a
+    later deadline its issuer agreed to. `delegated_no`: the paper by which a superior lets the school close.
+    """
 
     traced = (
         "unit_id", "hazard_id", "source", "issuer", "issuer_unit_id", "paper_no", "due", "report_id", "at",
-        "satisfied_at", "reply_no",
+        "satisfied_at", "reply_no", "extended_to", "delegated_no", "delegated_at", "answer_no", "answered_at",
     )  # fmt: skip
+    later = ("extended_to", "delegated_no", "delegated_at", "answer_no", "answered_at")
 
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="sources")
     source = models.CharField(max_length=20)
@@ -198,6 +215,16 @@ class HazardSource(Owned, Traced):
     at = models.DateTimeField()
     satisfied_at = models.DateTimeField(null=True)
     reply_no = models.CharField(max_length=60, blank=True)
+    extended_to = models.DateField(null=True)
+    delegated_no = models.CharField(max_length=60, blank=True)
+    delegated_at = models.DateTimeField(null=True)
+    answer_no = models.CharField(max_length=60, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    @property
+    def binds_until(self) -> date | None:
+        """The deadline that binds now."""
+        return self.extended_to or self.due
 
 
 class Sending(Owned):

@@ -99,6 +99,7 @@ def staff(placed: Placed, domain: str, at: datetime) -> Staff:
         .filter(Q(units=[], unit_id__in=ids) | Q(units__overlap=ids))
         .filter(Q(domains=[]) | Q(domains__contains=[domain]) if domain else Q())
         .exclude(revoked_at__lte=at)
+        .exclude(until__lte=at)
         .order_by("starts", "id")
     )
     grants = list(rows)
@@ -108,10 +109,12 @@ def staff(placed: Placed, domain: str, at: datetime) -> Staff:
     for row in grants:
         account = accounts.get(row.account_id)
         if account is None or account.is_active:
+            held = roles.get(row.role, frozenset())
             hands.append(
                 Hand(
                     row.account_id, account.name if account else "", row.post, row.unit_id, row.unit.path,
-                    roles.get(row.role, frozenset()),
+                    # What a mandate lends is these verbs alone, not the giver's role.
+                    held & frozenset(row.only) if row.only else held,
                 )
             )  # fmt: skip
     return Staff(placed, tuple(hands))

@@ -15,7 +15,7 @@ from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.events import Assigned, Reassigned, SentUp, Submitted
-from xiaoan.kernel.hazards.life.waiting import stop_waiting
+from xiaoan.kernel.hazards.life.waiting import no_later_wish, stop_waiting
 from xiaoan.kernel.hazards.machine import Stage, Step
 from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.kernel.hazards.rules import (
@@ -32,7 +32,7 @@ from xiaoan.kernel.hazards.rules import (
 from xiaoan.kernel.hazards.staffing import holds_here
 from xiaoan.kernel.hazards.turn.evidence import AFTER, keep
 from xiaoan.kernel.hazards.turn.frame import NO_FORM, Form, Turn, take
-from xiaoan.kernel.hazards.turn.people import acting, own_person
+from xiaoan.kernel.hazards.turn.people import acting, only_rectifier, own_person
 from xiaoan.kernel.hazards.turn.routing import closer_of, routed, sources_of
 from xiaoan.kernel.hazards.vocabulary import Way
 from xiaoan.kernel.tree.queries import unit as unit_of
@@ -77,6 +77,7 @@ def reassign(*, by: Viewer, hazard_id: UUID, task: Task, at: datetime, form: For
         after = turn.hazard.due
         if before is not None and after is not None and after > before:
             _may_extend(turn)
+            no_later_wish(turn.hazard)
         return turn.leave(_told(Reassigned, turn.hazard))
 
 
@@ -103,6 +104,7 @@ def _written(turn: Turn, task: Task) -> None:
     check_plan(plan, grade=turn.grade, today=today)
     _within_papers(hazard, plan.due)
     hazard.measures, hazard.due, hazard.control = plan.measures, plan.due, plan.control
+    hazard.first_due = hazard.first_due or plan.due
     hazard.funds = plan.funds.quantize(Decimal("0.01")) if plan.funds is not None else None
     hazard.implementer = cleaned(task.implementer, most=80) or hazard.implementer
 
@@ -110,17 +112,20 @@ def _written(turn: Turn, task: Task) -> None:
 def _within_papers(hazard: Hazard, due: date | None) -> None:
     """A deadline set by a superior's or department's paper binds the school's own."""
     for source in sources_of(hazard):
-        if source.due is not None and due is not None and due > source.due and source.satisfied_at is None:
+        until = source.binds_until
+        if until is not None and due is not None and due > until and source.satisfied_at is None:
             paper = f"{source.issuer}{source.paper_no}"
-            raise Refused(f"{paper}要求{day_words(source.due)}前改好，期限不能更晚。", {"due": f"不晚于{source.due}"})
+            raise Refused(f"{paper}要求{day_words(until)}前改好，期限不能更晚。", {"due": f"不晚于{until}"})
 
 
 def _may_extend(turn: Turn) -> None:
+    if turn.act.by.account == turn.hazard.rectifier_account:
+        raise Refused("自己负责整改的，不能给自己延期；请点“申请延期”。", {"due": "请申请延期"})
     if closer_of(turn.hazard) == Closer.SCHOOL or not holds_here(
         turn.act.by, verbs.ASSIGN, turn.placed, turn.hazard.domain
     ):
         return
-    raise Refused("这条隐患由上级或部门销号，延期要由他们同意；请与对方联系后由对方调整。", {"due": "不能自行延期"})
+    raise Refused("这条隐患由上级或部门销号，延期要由他们同意；请点“申请延期”。", {"due": "不能自行延期"})
 
 
 def _told(shape: type[Assigned] | type[Reassigned], hazard: Hazard) -> Assigned | Reassigned:
@@ -157,7 +162,7 @@ def submit(*, by: Viewer, hazard_id: UUID, result: Result, at: datetime, form: F
         if turn.again:
             return turn.hazard
         hazard = turn.hazard
-        for_other = _only_rectifier(turn)
+        for_other = only_rectifier(turn)
         count = closing(hazard.quantity, hazard.closed_quantity, result.quantity)
         evidence = keep(act, hazard, result.after, AFTER)
         note, why_none = cleaned(result.note), cleaned(result.none_because, most=300)
@@ -168,6 +173,7 @@ def submit(*, by: Viewer, hazard_id: UUID, result: Result, at: datetime, form: F
         hazard.submitted_note, hazard.submitted_quantity = note, count.more
         hazard.barred = barred_with(hazard.barred, act.by.account)
         stop_waiting(hazard)
+        no_later_wish(hazard)
         found = routed(turn)
         hazard.route = found.by
         told = Submitted(
@@ -182,17 +188,6 @@ def submit(*, by: Viewer, hazard_id: UUID, result: Result, at: datetime, form: F
         return turn.leave(told, to=found.stage, ball=found.unit)
 
 
-def _only_rectifier(turn: Turn) -> bool:
-    """Whether the step is done on the rectifier's behalf; Refused for anybody else."""
-    act, hazard = turn.act, turn.hazard
-    if hazard.rectifier_account == act.by.account:
-        return False
-    if act.may(verbs.ASSIGN, hazard.unit, domain=hazard.domain):
-        return True
-    who = hazard.rectifier.words if hazard.rectifier else "整改责任人"
-    raise Refused(f"整改责任人是{who}，请由本人上报，或由安全员代报。")
-
-
 def send_up(*, by: Viewer, hazard_id: UUID, reason: str, at: datetime, form: Form = NO_FORM) -> Hazard:
     """请上级复查: nobody here is free to recheck after all, so the unit above does."""
     with acts.opened(by=by, at=at) as act:
@@ -201,7 +196,7 @@ def send_up(*, by: Viewer, hazard_id: UUID, reason: str, at: datetime, form: For
         if turn.again:
             return turn.hazard
         if not is_barred(turn.hazard.barred, by.account):
-            _only_rectifier(turn)
+            only_rectifier(turn)
         if not why:
             raise Refused("请写明为什么本校没有人能复查。", {"reason": "请写明理由"})
         found = routed(turn, upward=True)

@@ -12,6 +12,7 @@ from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.events import Corrected, Withdrawn
+from xiaoan.kernel.hazards.held_up.sealing import lifted_at_closing
 from xiaoan.kernel.hazards.kinds import terms
 from xiaoan.kernel.hazards.machine import Step
 from xiaoan.kernel.hazards.models import Hazard
@@ -63,6 +64,7 @@ def withdraw(*, by: Viewer, hazard_id: UUID, reason: str, at: datetime, form: Fo
         _only_author(turn)
         if not why:
             raise Refused("请写一句为什么是误报。", {"reason": "请写明理由"})
+        lifted_at_closing(act, turn.hazard)
         return turn.leave(Withdrawn(reason=why))
 
 

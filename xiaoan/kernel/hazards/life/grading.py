@@ -48,18 +48,22 @@ def confirm_major(
             return turn.hazard
         if turn.grade == Grade.MAJOR:
             raise Refused("这条隐患已经认定为重大隐患。")
-        return _become(turn, Grade.MAJOR, why, MajorConfirmed(reason=why, clause=cleaned(clause, most=120)))
+        said = cleaned(clause, most=120)
+        turn.hazard.grade_clause = said
+        return _become(turn, Grade.MAJOR, why, MajorConfirmed(reason=why, clause=said))
 
 
-def lower(*, by: Viewer, hazard_id: UUID, reason: str, at: datetime, form: Form = NO_FORM) -> Hazard:
-    """降为一般隐患, by the bureau, with a reason."""
+def lower(*, by: Viewer, hazard_id: UUID, reason: str, at: datetime, clause: str = "", form: Form = NO_FORM) -> Hazard:
+    """降为一般隐患, by the bureau, with a reason and the clause it was held against."""
     with acts.opened(by=by, at=at) as act:
         turn, why = _graded(act, hazard_id, Step.LOWER, reason, form)
         if turn.again:
             return turn.hazard
         if turn.grade == Grade.GENERAL:
             raise Refused("这条隐患本来就是一般隐患。")
-        return _become(turn, Grade.GENERAL, why, Lowered(reason=why))
+        said = cleaned(clause, most=120)
+        turn.hazard.grade_clause = said
+        return _become(turn, Grade.GENERAL, why, Lowered(reason=why, clause=said))
 
 
 def _graded(act: acts.Act, hazard_id: UUID, step: Step, reason: str, form: Form) -> tuple[Turn, str]:

@@ -12,12 +12,13 @@ from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.events import Cited, Merged, SourceKept, SplitOff, TookIn
 from xiaoan.kernel.hazards.life.reporting import Paper, checked_paper
+from xiaoan.kernel.hazards.life.waiting import stop_waiting
 from xiaoan.kernel.hazards.machine import Stage, Step
 from xiaoan.kernel.hazards.models import Hazard, HazardSource
 from xiaoan.kernel.hazards.rules import barred_with
 from xiaoan.kernel.hazards.turn.frame import NO_FORM, Form, take
 from xiaoan.kernel.hazards.turn.routing import after_source
-from xiaoan.kernel.hazards.vocabulary import GRADES, Grade, Source
+from xiaoan.kernel.hazards.vocabulary import GRADES, WITH_SUPERIOR, Grade, Source, Up
 
 _RANK = {Grade.GENERAL: 0, Grade.SUSPECTED: 1, Grade.MAJOR: 2}
 
@@ -76,7 +77,12 @@ def merge_hazard(*, by: Viewer, hazard_id: UUID, into: UUID, at: datetime, form:
             raise Refused(f"{gone.number}已有 {gone.closed_quantity} 处销号，不能再并入别的隐患。")
         if _RANK[turn.grade] > _RANK[other.grade]:
             raise Refused(f"{gone.number}是“{GRADES[turn.grade]}”，请反过来并入等级高的这一条。")
+        if Up(gone.up) in WITH_SUPERIOR:
+            raise Refused(f"{gone.number}正在上级协调，请先撤回上报，或反过来并入这一条。")
         gone.merged_into = kept.id
+        # A place that is shut stays shut, now because of the hazard that is kept.
+        kept.closure_id, gone.closure_id = kept.closure_id or gone.closure_id, None
+        stop_waiting(gone)
         done = turn.leave(Merged(into=kept.id, number=kept.number))
         kept.barred = barred_with(kept.barred, *(UUID(each) for each in gone.barred))
         kept.due = min((day for day in (kept.due, gone.due) if day is not None), default=None)

@@ -14,11 +14,12 @@ from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.events import Closed, PaperPassed, PartClosed, Returned
+from xiaoan.kernel.hazards.held_up.sealing import lifted_at_closing
 from xiaoan.kernel.hazards.machine import Stage, Step
 from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.kernel.hazards.rules import LONGEST_DUE, check_settled, check_two, check_way, closing, is_barred, way_out
 from xiaoan.kernel.hazards.staffing import acts_from_above
-from xiaoan.kernel.hazards.turn.closings import close_places, satisfy, satisfy_all
+from xiaoan.kernel.hazards.turn.closings import close_places, its_parts_closed, satisfy, satisfy_all
 from xiaoan.kernel.hazards.turn.evidence import PAPER, all_arrived, keep
 from xiaoan.kernel.hazards.turn.frame import NO_FORM, Form, Turn, take
 from xiaoan.kernel.hazards.turn.people import acting, any_person
@@ -63,6 +64,8 @@ def pass_(*, by: Viewer, hazard_id: UUID, found: Finding, at: datetime, form: Fo
             turn.part()
             told = PartClosed(quantity=count.more, left=left, way=way.value, second=named, note=note)
             return turn.leave(told)
+        its_parts_closed(hazard)
+        lifted_at_closing(act, hazard)
         closed = turn.leave(Closed(quantity=count.more, way=way.value, second=named, note=note))
         satisfy_all(act, hazard)
         return closed
@@ -139,8 +142,10 @@ def paper_pass(*, by: Viewer, hazard_id: UUID, opinion: Opinion, at: datetime, f
             return turn.leave(told, to=Stage.RECHECK_ABOVE, ball=above(turn))
         check_settled(turn.grade, hazard.listed_by.unit_name if hazard.listed_by else "", whole=True)
         all_arrived(hazard)
+        its_parts_closed(hazard)
         count = closing(hazard.quantity, hazard.closed_quantity, None)
         close_places(act, hazard, count, way="paper", note=note, paper_no=paper_no)
+        lifted_at_closing(act, hazard)
         closed = turn.leave(PaperPassed(paper_no=paper_no, issuer=issuer, closed=True, note=note))
         satisfy_all(act, hazard)
         return closed

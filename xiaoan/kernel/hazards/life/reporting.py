@@ -34,11 +34,12 @@ LONGEST_AGO = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A department's paper that names the fault."""
+    """A department's paper that names the fault; `superior`: that of a unit above, whose own people enter it."""
 
     issuer: str
     number: str
     due: date | None = None
+    superior: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +216,14 @@ def _checked(act: acts.Act, unit: Unit, seen: Seen) -> Seen:
 
 def checked_paper(paper: Paper) -> Paper:
     """The paper with its issuer and number, cleaned; Refused when either is missing."""
-    clean = Paper(cleaned(paper.issuer, most=80), cleaned(paper.number, most=60), paper.due)
+    clean = Paper(cleaned(paper.issuer, most=80), cleaned(paper.number, most=60), paper.due, paper.superior)
     if not (clean.issuer and clean.number):
         raise Refused("文书要写明是哪个单位、什么文号。", {"paper": "请填写单位和文号"})
     return clean
 
 
 def _source(by: Viewer, placed: Placed, seen: Seen) -> Source:
-    if seen.paper is not None:
+    if seen.paper is not None and not seen.paper.superior:
         return Source.DEPARTMENT
     if seen.public:
         return Source.PUBLIC

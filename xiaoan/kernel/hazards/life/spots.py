@@ -15,6 +15,7 @@ from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.events import SpotConfirmed, SpotRejected
+from xiaoan.kernel.hazards.held_up.sealing import lifted_at_closing
 from xiaoan.kernel.hazards.kinds import terms
 from xiaoan.kernel.hazards.machine import Step
 from xiaoan.kernel.hazards.models import Hazard
@@ -80,6 +81,7 @@ def _confirmed(act: acts.Act, hazard_id: UUID, note: str) -> Hazard:
     check_settled(turn.grade, hazard.listed_by.unit_name if hazard.listed_by else "", whole=True)
     count = closing(hazard.quantity, hazard.closed_quantity, None)
     close_places(act, hazard, count, way="spot", note=note)
+    lifted_at_closing(act, hazard)
     closed = turn.leave(SpotConfirmed(quantity=count.more, note=note))
     satisfy_all(act, hazard)
     return closed

@@ -28,7 +28,7 @@ from xiaoan.kernel.hazards.turn.frame import NO_FORM, Form, keep_form, said_dige
 from xiaoan.kernel.hazards.turn.people import own_place
 from xiaoan.kernel.hazards.turn.registering import Entry, answer, enter, its_hazard, keep_source
 from xiaoan.kernel.hazards.turn.routing import after_source
-from xiaoan.kernel.hazards.vocabulary import Grade, Source
+from xiaoan.kernel.hazards.vocabulary import DISMISSALS, Dismissal, Grade, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +150,26 @@ def merge_report(*, by: Viewer, report_id: UUID, into: UUID, at: datetime, form:
         return turn.leave(cited, to=stage, ball=ball)
 
 
-def not_hazard(*, by: Viewer, report_id: UUID, reason: str, at: datetime, form: Form = NO_FORM) -> Report:
-    """不属于隐患, with the reason the reporter will read."""
+def not_hazard(
+    *, by: Viewer, report_id: UUID, reason: str, at: datetime, why: str = "", form: Form = NO_FORM
+) -> Report:
+    """不属于隐患, for one of the six reasons (`why`, a word of DISMISSALS) and in words; the reporter reads both.
+
+    The word alone is enough of a reason; in words alone it is 经核实 with that reason.
+    """
     with acts.opened(by=by, at=at) as act:
-        why = _reason(reason, "请写明为什么不属于隐患，上报人会看到。")
-        row, digest, again = _taken(act, report_id, ReportStep.DISMISS, form, {"reason": why})
+        if why and why not in set(Dismissal):
+            raise Refused("请从六种原因里选一种。", {"why": "请从列表中选择"})
+        words = DISMISSALS[Dismissal(why)] if why else ""
+        text = cleaned(reason, most=300)
+        said = _reason("：".join(each for each in (words, text) if each), "请写明为什么不属于隐患，上报人会看到。")
+        row, digest, again = _taken(act, report_id, ReportStep.DISMISS, form, {"reason": said})
         if not again:
             _not_from_above(act, row)
-            answer(act, row, ReportState.NOT_HAZARD, reason=why)
+            row.dismissal = why
+            answer(act, row, ReportState.NOT_HAZARD, reason=said)
             keep_form(act, row, form, digest)
-            act.record(ReportDismissed(reason=why), about=row)
+            act.record(ReportDismissed(reason=said, dismissal=why), about=row)
         return row
 
 

@@ -1,7 +1,7 @@
 """THE TABLE: stage × step → next stage, verb, who, what it needs, and what becomes of the deadline.
 
-Whatever is not in the table is refused, with words that say what comes first. Stages without a way in
-(管控中, 已列入计划) have their rows, so that the wider life is added as cells, not as another machine.
+Whatever is not in the table is refused, with words that say what comes first. While it is 管控中 or 已列入计划 the
+school's deadline rests and it may be handed up: then a superior holds the ball, and the superior's days run.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _to(*to: Stage, verb: str, who: str, needs: tuple[Need, ...] = (), due: Due 
 
 
 S, N = Stage, Need
-_OFFICER, _BUREAU = "安全员", "教育局"
+_OFFICER, _BUREAU, _HEAD, _HELPER = "安全员", "教育局", "校长（园长、负责人）", "收到上报的单位"
 _FIVE = (N.RECTIFIER, N.MEASURES, N.DUE, N.FIVE)
 
 
@@ -67,6 +67,49 @@ def _cite(*to: Stage) -> Cell:
     return _to(*to, verb=verbs.TRIAGE, who=_OFFICER, needs=(N.SOURCE,), due=Due.EARLIER)
 
 
+def _held(stage: Stage) -> dict[Step, Cell]:
+    """It cannot be cured now: watched meanwhile, handed up if need be, resumed when the obstacle is gone."""
+    up = (N.UP, N.ITS_BUREAU)
+    return {
+        Step.WAIT: _WAIT,
+        Step.REVIEW: _to(stage, verb=verbs.RECTIFY, who="看管人、安全员", needs=(N.ITS_WATCHER, N.CONTROL)),
+        Step.RESUME: _to(S.RECTIFYING, S.ASSIGN, verb=verbs.WAIT, who=_OFFICER, due=Due.MAY),
+        Step.SUBMIT: _SUBMIT,
+        Step.DRAFT_UP: _to(stage, verb=verbs.WAIT, who=_OFFICER, needs=(N.ASK, N.NOT_UP)),
+        Step.HAND_UP: _to(stage, verb=verbs.HAND_UP, who=_HEAD, needs=(N.DRAFTED,)),
+        Step.DROP_UP: _to(stage, verb=verbs.WAIT, who=f"{_OFFICER}、{_HEAD}", needs=(N.REASON, N.UP_OR_DRAFT)),
+        Step.TAKE_UP: _to(stage, verb=verbs.COORDINATE, who=_HELPER, needs=up),
+        Step.TURN_BACK: _to(stage, verb=verbs.COORDINATE, who=_HELPER, needs=(N.REASON, *up)),
+        Step.PASS_ON: _to(stage, verb=verbs.COORDINATE, who=_HELPER, needs=(N.NEXT_DESK, *up)),
+        Step.ANSWER_UP: _to(stage, S.PLANNED, verb=verbs.COORDINATE, who=_HELPER, needs=(N.ANSWER, *up)),
+        Step.CITE: _cite(stage),
+        **_grading(stage, suspected=stage, major=stage),
+        **_sealing(stage),
+        Step.DELEGATE: _delegate(stage),
+    }
+
+
+def _sealing(stage: Stage, *, begins: bool = True) -> dict[Step, Cell]:
+    """Stop first: the place is out of use because of this hazard, until it is closed."""
+    seal = _to(stage, verb=verbs.SEAL, who=_OFFICER, needs=(N.PLACE,))
+    unseal = _to(stage, verb=verbs.UNSEAL, who=_BUREAU, needs=(N.REASON, N.SEALED))
+    return {Step.SEAL: seal, Step.UNSEAL: unseal} if begins else {Step.UNSEAL: unseal}
+
+
+def _delegate(*to: Stage) -> Cell:
+    """What a superior found may be closed by the school, if the superior says so in writing."""
+    return _to(*to, verb=verbs.RECHECK_ABOVE, who="提出问题的上级单位", needs=(N.PAPER_NO,))
+
+
+_WAIT = _to(S.CONTROLLED, S.PLANNED, verb=verbs.WAIT, who=_OFFICER, needs=(N.REASON, N.WAIT_PROOF, N.CONTROL))
+_SUBMIT = _to(
+    S.RECHECK,
+    S.RECHECK_ABOVE,
+    S.RECHECK_DEPARTMENT,
+    verb=verbs.RECTIFY,
+    who="整改责任人",
+    needs=(N.ITS_RECTIFIER, N.PROOF),
+)
 _MERGE = _to(S.MERGED, verb=verbs.TRIAGE, who=_OFFICER, needs=(N.WHOLE,))
 
 TABLE: Mapping[Stage, Mapping[Step, Cell]] = {
@@ -89,24 +132,30 @@ TABLE: Mapping[Stage, Mapping[Step, Cell]] = {
         **_grading(S.ASSIGN, suspected=S.ASSIGN, major=S.ASSIGN),
         **_author(S.ASSIGN),
         Step.MERGE: _MERGE,
+        **_sealing(S.ASSIGN),
+        Step.DELEGATE: _delegate(S.ASSIGN),
     },
     S.RECTIFYING: {
         Step.REASSIGN: _to(
             S.RECTIFYING, verb=verbs.ASSIGN, who=_OFFICER, needs=(N.RECTIFIER, N.DUE, N.FIVE), due=Due.MAY
         ),
-        Step.SUBMIT: _to(
-            S.RECHECK,
-            S.RECHECK_ABOVE,
-            S.RECHECK_DEPARTMENT,
-            verb=verbs.RECTIFY,
-            who="整改责任人",
-            needs=(N.ITS_RECTIFIER, N.PROOF),
-        ),
-        Step.WAIT: _to(S.RECTIFYING, verb=verbs.WAIT, who=_OFFICER, needs=(N.REASON, N.CONTROL)),
+        Step.SUBMIT: _SUBMIT,
+        Step.WAIT: _WAIT,
         Step.REVIEW: _to(
             S.RECTIFYING, verb=verbs.RECTIFY, who="看管人、安全员", needs=(N.IN_WAIT, N.ITS_WATCHER, N.CONTROL)
         ),
         Step.RESUME: _to(S.RECTIFYING, verb=verbs.WAIT, who=_OFFICER, needs=(N.IN_WAIT,), due=Due.MAY),
+        Step.ASK_LATER: _to(
+            S.RECTIFYING, verb=verbs.RECTIFY, who="整改责任人", needs=(N.ITS_RECTIFIER, N.REASON, N.LATER)
+        ),
+        Step.GRANT_LATER: _to(
+            S.RECTIFYING, verb=verbs.EXTEND, who="能销号的一方", needs=(N.ASKED_LATER, N.ITS_CLOSER), due=Due.MAY
+        ),
+        Step.REFUSE_LATER: _to(
+            S.RECTIFYING, verb=verbs.EXTEND, who="能销号的一方", needs=(N.REASON, N.ASKED_LATER, N.ITS_CLOSER)
+        ),
+        **_sealing(S.RECTIFYING),
+        Step.DELEGATE: _delegate(S.RECTIFYING),
         Step.CITE: _cite(S.RECTIFYING),
         **_grading(S.RECTIFYING, suspected=S.RECTIFYING, major=S.ASSIGN),
         Step.MERGE: _MERGE,
@@ -118,11 +167,14 @@ TABLE: Mapping[Stage, Mapping[Step, Cell]] = {
         ),
         Step.CITE: _cite(S.RECHECK, S.RECHECK_ABOVE, S.RECHECK_DEPARTMENT),
         **_grading(S.RECHECK, suspected=S.RECHECK_ABOVE, major=S.RECHECK_ABOVE),
+        **_sealing(S.RECHECK, begins=False),
     },
     S.RECHECK_ABOVE: {
         **_checking(verbs.RECHECK_ABOVE, "上级单位复查人"),
         Step.CITE: _cite(S.RECHECK_ABOVE, S.RECHECK_DEPARTMENT),
         **_grading(S.RECHECK_ABOVE, suspected=S.RECHECK_ABOVE, major=S.RECHECK_ABOVE),
+        **_sealing(S.RECHECK_ABOVE, begins=False),
+        Step.DELEGATE: _delegate(S.RECHECK_ABOVE, S.RECHECK),
     },
     S.RECHECK_DEPARTMENT: {
         Step.PAPER_PASS: _to(
@@ -136,9 +188,10 @@ TABLE: Mapping[Stage, Mapping[Step, Cell]] = {
         Step.FAIL: _to(S.RECTIFYING, verb=verbs.CLOSE, who=_OFFICER, needs=(N.REASON,), due=Due.MAY),
         Step.CITE: _cite(S.RECHECK_DEPARTMENT),
         **_grading(S.RECHECK_DEPARTMENT, suspected=S.RECHECK_DEPARTMENT, major=S.RECHECK_DEPARTMENT),
+        **_sealing(S.RECHECK_DEPARTMENT, begins=False),
     },
-    S.CONTROLLED: {},
-    S.PLANNED: {},
+    S.CONTROLLED: _held(S.CONTROLLED) | {Step.MERGE: _MERGE},
+    S.PLANNED: _held(S.PLANNED) | {Step.MERGE: _MERGE},
     S.CLOSED: {},
     S.MERGED: {Step.SPLIT: _to(S.ASSIGN, verb=verbs.TRIAGE, who=_OFFICER, needs=(N.REASON,))},
     S.MISTAKEN: {},

@@ -80,6 +80,19 @@ class Step(StrEnum):
     SPLIT = "split"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
+    DRAFT_UP = "draft_up"
+    HAND_UP = "hand_up"
+    DROP_UP = "drop_up"
+    TAKE_UP = "take_up"
+    TURN_BACK = "turn_back"
+    PASS_ON = "pass_on"  # noqa: S105  handed on, not a word
+    ANSWER_UP = "answer_up"
+    ASK_LATER = "ask_later"
+    GRANT_LATER = "grant_later"
+    REFUSE_LATER = "refuse_later"
+    DELEGATE = "delegate"
+    SEAL = "seal"
+    UNSEAL = "unseal"
 
 
 STEPS: Mapping[Step, str] = {
@@ -106,6 +119,19 @@ STEPS: Mapping[Step, str] = {
     Step.SPLIT: "从并入中拆出",
     Step.CORRECT: "更正",
     Step.WITHDRAW: "误报撤回",
+    Step.DRAFT_UP: "拟写上报",
+    Step.HAND_UP: "上报上级协调",
+    Step.DROP_UP: "撤回上报",
+    Step.TAKE_UP: "受理上报",
+    Step.TURN_BACK: "退回上报",
+    Step.PASS_ON: "转下一环节",
+    Step.ANSWER_UP: "答复上报",
+    Step.ASK_LATER: "申请延期",
+    Step.GRANT_LATER: "同意延期",
+    Step.REFUSE_LATER: "不同意延期",
+    Step.DELEGATE: "书面委托学校销号",
+    Step.SEAL: "停用(封控)",
+    Step.UNSEAL: "提前恢复使用",
 }
 
 
@@ -132,6 +158,21 @@ class Need(StrEnum):
     ITS_RECTIFIER = "整改责任人本人；没有账号的，由交办的人代报"
     ITS_WATCHER = "看管人本人，或能说明暂不能整改的人"
     ITS_LISTER = "挂牌的单位或其上级"
+    WAIT_PROOF = "缺资金：金额、向谁申请和文号，或列入的计划和日期；产权、职责在别处：对方和函件文号"
+    ASK = "写明请上级协调什么"
+    NOT_UP = "没有正在上报的"
+    DRAFTED = "已拟好、还没有签发"
+    UP = "已经上报、还没有答复"
+    UP_OR_DRAFT = "有拟好的或正在办的上报"
+    ITS_BUREAU = "收到上报的单位或其上级"
+    NEXT_DESK = "转到哪个环节、请对方办什么"
+    ANSWER = "写明怎么答复"
+    LATER = "比现在晚的新期限"
+    ASKED_LATER = "有等着批的延期申请"
+    ITS_CLOSER = "能销号的一方，不是整改责任人；部门的要附同意延期的文书"
+    PAPER_NO = "委托书文号"
+    PLACE = "登记时选了地点，还没有停用"
+    SEALED = "因这条隐患停用着"
 
 
 class Due(StrEnum):

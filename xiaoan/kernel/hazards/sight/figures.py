@@ -15,13 +15,15 @@ from uuid import UUID
 from django.db.models import Count as Number
 from django.db.models import F, Q, QuerySet, Sum
 
+from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.queries import scope, seen
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.machine import UNCOUNTED
 from xiaoan.kernel.hazards.models import Closing, Hazard
 from xiaoan.kernel.hazards.rules import Age
-from xiaoan.kernel.hazards.sight.lists import COUNTED, OPEN_STAGES, late, month_instants, of_age
+from xiaoan.kernel.hazards.sight.lists import COUNTED, OPEN_STAGES, late, month_instants, of_age, unanswered
 from xiaoan.kernel.hazards.verbs import SEE
+from xiaoan.kernel.hazards.vocabulary import WITH_SUPERIOR
 from xiaoan.kernel.tree.paths import subtree
 
 
@@ -143,7 +145,10 @@ def month_figures(viewer: Viewer, month: str, *, unit_path: str = "") -> MonthFi
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things stand now: found = closed + open, the open ones by stage, grade and age, and the late ones."""
+    """How things stand now: found = closed + open, the open ones by stage, grade and age, and the late ones.
+
+    `above`: a superior holds the ball; `unanswered` of these are late there. None of them is in `overdue`.
+    """
 
     found: Count
     closed: Count
@@ -153,6 +158,9 @@ class Standing:
     by_age: Mapping[Age, Count]
     overdue: Count
     waiting: Count
+    above: Count = NONE
+    unanswered: Count = NONE
+    review_late: Count = NONE
 
 
 def standing(viewer: Viewer, *, at: datetime, unit_path: str = "", domain: str = "") -> Standing:
@@ -161,6 +169,10 @@ def standing(viewer: Viewer, *, at: datetime, unit_path: str = "", domain: str =
     rows = rows.filter(domain=domain) if domain else rows
     is_open = Q(stage__in=OPEN_STAGES)
     conditions = {"found": Q(), "open": is_open, "overdue": late(at), "waiting": is_open & ~Q(waiting="")}
+    held = is_open & ~Q(waiting="")
+    conditions["above"] = Q(up__in=[each.value for each in WITH_SUPERIOR])
+    conditions["unanswered"] = unanswered(at)
+    conditions["review_late"] = held & Q(review_on__lt=school_day(at))
     conditions |= {f"age{number}": is_open & of_age(age, at) for number, age in enumerate(Age)}
     wanted: dict[str, object] = {}
     for name, condition in conditions.items():
@@ -181,6 +193,9 @@ def standing(viewer: Viewer, *, at: datetime, unit_path: str = "", domain: str =
         by_age={age: left(f"age{number}") for number, age in enumerate(Age)},
         overdue=left("overdue"),
         waiting=left("waiting"),
+        above=left("above"),
+        unanswered=left("unanswered"),
+        review_late=left("review_late"),
     )
 
 

@@ -7,24 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
 
+from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.queries import scope
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.machine import OPEN, ReportState, Stage
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.kernel.hazards.sight.rows import ReportRow, Row, report_rows, rows_of
-from xiaoan.kernel.hazards.vocabulary import Grade
+from xiaoan.kernel.hazards.vocabulary import WITH_SUPERIOR, Grade, Up
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
 
 TRIAGE, CONFIRM, ASSIGN, RECTIFY, RECHECK, JUDGE, REVIEW = (
     "triage", "confirm", "assign", "rectify", "recheck", "judge", "review",
 )  # fmt: skip
+SIGN_UP, COORDINATE, EXTEND, ANSWERED = "sign_up", "coordinate", "extend", "answered"
 TITLES = {
     TRIAGE: "待我核实",
     CONFIRM: "待我确认的立行立改",
@@ -33,6 +36,10 @@ TITLES = {
     RECHECK: "待我复查",
     JUDGE: "待我认定的疑似重大",
     REVIEW: "待我复核的管控措施",
+    SIGN_UP: "待我签发的上报",
+    COORDINATE: "待我协调答复的上报",
+    EXTEND: "待我批的延期",
+    ANSWERED: "上级已答复，待恢复整改",
 }
 
 
@@ -55,12 +62,23 @@ def waiting_for(viewer: Viewer, *, at: datetime, most: int = 20) -> Waiting:
     reports = _reports(viewer, mine)
     totals = {TRIAGE: reports.count()}
     found: dict[str, tuple[Row, ...]] = {}
-    for name, rows in _hazards(viewer, mine).items():
-        ordered = rows.select_related("unit").order_by("stage_since", "id")
-        totals[name] = ordered.count()
+    wanted = _hazards(viewer, mine, school_day(at))
+    rows = Hazard.objects.filter(stage__in=[stage.value for stage in OPEN])
+    totals |= rows.aggregate(**{name: Number("id", filter=condition) for name, condition in wanted.items()})
+    for name, condition in wanted.items():
+        ordered = rows.filter(condition).select_related("unit").order_by("stage_since", "id")
         found[name] = rows_of(ordered[:most], at) if totals[name] else ()
     first = reports.select_related("unit").order_by("-danger", "reached", "id")[:most]
     return Waiting(report_rows(first, at), found, totals)
+
+
+def drafts_up(viewer: Viewer) -> tuple[list[Hazard], set[UUID]]:
+    """Requests to the superior that are drafted and not signed, for who signs or drafts them; those he may sign."""
+    signing = Q(ball_unit_id__in=_my_units(viewer)) & scope(viewer, verbs.HAND_UP)
+    rows = Hazard.objects.filter(up=Up.DRAFTED.value, stage__in=[stage.value for stage in OPEN])
+    to_sign = set(rows.filter(signing).values_list("id", flat=True))
+    found = rows.filter(signing | scope(viewer, verbs.WAIT)).select_related("unit").order_by("-version", "id")
+    return list(found[:200]), to_sign
 
 
 def _reports(viewer: Viewer, mine: Iterable[UUID]) -> QuerySet[Report]:
@@ -68,24 +86,38 @@ def _reports(viewer: Viewer, mine: Iterable[UUID]) -> QuerySet[Report]:
     return rows.filter(scope(viewer, verbs.TRIAGE))
 
 
-def _hazards(viewer: Viewer, mine: set[UUID]) -> dict[str, QuerySet[Hazard]]:
-    here = Hazard.objects.filter(ball_unit_id__in=mine).exclude(barred__contains=[str(viewer.account)])
-    at_ball = Hazard.objects.filter(ball_unit_id__in=mine)
+def _hazards(viewer: Viewer, mine: set[UUID], today: date) -> dict[str, Q]:
+    """By kind of act, which open hazards wait for the viewer."""
+    at_ball = Q(ball_unit_id__in=mine)
+    here = at_ball & ~Q(barred__contains=[str(viewer.account)])
     paper = Q(stage=Stage.RECHECK_DEPARTMENT.value) & scope(viewer, verbs.CLOSE)
     recheck = Q(stage=Stage.RECHECK.value) & scope(viewer, verbs.RECHECK)
     above = Q(stage=Stage.RECHECK_ABOVE.value) & scope(viewer, verbs.RECHECK_ABOVE)
     my_task = Q(stage=Stage.RECTIFYING.value, rectifier_account=viewer.account, waiting="")
-    open_stages = [stage.value for stage in OPEN]
-    suspected = Q(grade=Grade.SUSPECTED.value, stage__in=open_stages)
-    watching = Q(watcher_account=viewer.account) & ~Q(waiting="")
+    due = ~Q(waiting="") & Q(review_on__lte=today)
+    # Whoever watches is asked on the day; once it is late, or he has no account, whoever may explain waits is too.
+    unwatched = (Q(review_on__lt=today) | Q(watcher_account=None)) & Q(home__in=_homes(mine))
+    unwatched &= scope(viewer, verbs.WAIT)
+    watching = due & (Q(watcher_account=viewer.account) | unwatched)
+    drafted, above_now = Q(up=Up.DRAFTED.value), Q(up__in=[each.value for each in WITH_SUPERIOR])
+    replied = Q(up__in=[Up.ANSWERED.value, Up.RETURNED.value])
+    my_wish = ~Q(barred__contains=[str(viewer.account)]) & Q(later_due__isnull=False, later_unit_id__in=mine)
     return {
-        CONFIRM: here.filter(Q(stage=Stage.ON_SPOT.value) & scope(viewer, verbs.CONFIRM)),
-        ASSIGN: at_ball.filter(Q(stage=Stage.ASSIGN.value) & scope(viewer, verbs.ASSIGN)),
-        RECTIFY: Hazard.objects.filter(my_task & scope(viewer, verbs.RECTIFY)),
-        RECHECK: here.filter(recheck | above) | at_ball.filter(paper),
-        JUDGE: Hazard.objects.filter(suspected & scope(viewer, verbs.CONFIRM_MAJOR) & _from_above(viewer)),
-        REVIEW: Hazard.objects.filter(watching & scope(viewer, verbs.RECTIFY)),
+        CONFIRM: here & Q(stage=Stage.ON_SPOT.value) & scope(viewer, verbs.CONFIRM),
+        ASSIGN: at_ball & Q(stage=Stage.ASSIGN.value) & scope(viewer, verbs.ASSIGN),
+        RECTIFY: my_task & scope(viewer, verbs.RECTIFY),
+        RECHECK: (here & (recheck | above)) | (at_ball & paper),
+        JUDGE: Q(grade=Grade.SUSPECTED.value) & scope(viewer, verbs.CONFIRM_MAJOR) & _from_above(viewer),
+        REVIEW: watching & scope(viewer, verbs.RECTIFY),
+        SIGN_UP: at_ball & drafted & scope(viewer, verbs.HAND_UP),
+        COORDINATE: at_ball & above_now & scope(viewer, verbs.COORDINATE),
+        EXTEND: my_wish & scope(viewer, verbs.EXTEND),
+        ANSWERED: at_ball & replied & Q(stage=Stage.CONTROLLED.value) & scope(viewer, verbs.WAIT),
     }
+
+
+def _homes(mine: set[UUID]) -> set[UUID]:
+    return set(Unit.objects.filter(id__in=mine).values_list("home", flat=True))
 
 
 def _from_above(viewer: Viewer) -> Q:

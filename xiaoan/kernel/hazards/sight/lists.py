@@ -22,6 +22,7 @@ from xiaoan.kernel.hazards.models import Closing, Hazard
 from xiaoan.kernel.hazards.rules import AGE_DAYS, Age
 from xiaoan.kernel.hazards.sight.rows import Row, rows_of
 from xiaoan.kernel.hazards.verbs import SEE
+from xiaoan.kernel.hazards.vocabulary import WITH_SUPERIOR, Up
 from xiaoan.kernel.tree.paths import subtree
 
 MOST = 200
@@ -39,7 +40,8 @@ class Filters:
 
     `unit_path` is a subtree; `state` "open" or "closed"; `age` a code of Age; `waiting` a code, or "any";
     `month` with `figure` gives the records behind one figure of that month. `units` are these alone (a school
-    without the points below it); `holder` is the unit that has the ball.
+    without the points below it); `holder` is the unit that has the ball. `unanswered`: handed up, and the superior is
+    late; `review_due`: under control, and the review is late at the school.
     """
 
     unit_path: str = ""
@@ -59,6 +61,10 @@ class Filters:
     figure: str = ""
     units: frozenset[UUID] = frozenset()
     holder: UUID | None = None
+    up: str = ""
+    unanswered: bool = False
+    review_due: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,17 @@ def matching(filters: Filters, at: datetime) -> Q:
         found &= Q(stage__in=OPEN_STAGES) & of_age(filters.age, at)
     if filters.overdue:
         found &= late(at)
+    if filters.up:
+        if filters.up != "with" and filters.up not in set(Up):
+            raise Refused("没有这种上报情况，请从列表中选择。")
+        wanted = [each.value for each in WITH_SUPERIOR] if filters.up == "with" else [filters.up]
+        found &= Q(up__in=wanted)
+    if filters.unanswered:
+        found &= unanswered(at)
+    if filters.review_due:
+        found &= ~Q(waiting="") & Q(review_on__lt=school_day(at), stage__in=OPEN_STAGES)
+    if filters.sealed:
+        found &= Q(closure_id__isnull=False)
     if filters.waiting:
         found &= ~Q(waiting="") if filters.waiting == "any" else Q(waiting=filters.waiting)
     if filters.month:
@@ -156,13 +173,18 @@ def late(at: datetime) -> Q:
     return Q(stage__in=TICKING, waiting="", due__lt=school_day(at))
 
 
+def unanswered(at: datetime) -> Q:
+    """Handed up, and the superior is past the day by which it must answer: late there, not at the school."""
+    return Q(up__in=[each.value for each in WITH_SUPERIOR], up_answer_by__lt=school_day(at))
+
+
 def month_instants(month: str) -> tuple[datetime, datetime]:
     """The instants at which a month begins and ends, at the school; Refused for anything that is no month."""
     try:
         first, last = month_span(month)
-    except ValueError as wrong:
+        return instant(first), instant(last + timedelta(days=1))
+    except (ValueError, OverflowError) as wrong:
         raise Refused("月份请写成 2026-10 这样。") from wrong
-    return instant(first), instant(last + timedelta(days=1))
 
 
 def _of_month(month: str, figure: str) -> Q:

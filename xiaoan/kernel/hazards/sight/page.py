@@ -19,36 +19,22 @@ from xiaoan.kernel.catalogue.pack.written import Clause
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.files.queries import Attached, attachments_of, still_missing
 from xiaoan.kernel.hazards.kinds import terms
-from xiaoan.kernel.hazards.models import Hazard, HazardSource
-from xiaoan.kernel.hazards.rules import is_barred
+from xiaoan.kernel.hazards.models import Hazard
+from xiaoan.kernel.hazards.rules import Closer, closer, is_barred
+from xiaoan.kernel.hazards.sight.held import HeldUp, Related, SourceLine, held_up, source_line
 from xiaoan.kernel.hazards.sight.next_steps import BARRED, NextStep, Situation, next_steps
 from xiaoan.kernel.hazards.sight.rows import Row, row_of
 from xiaoan.kernel.hazards.staffing import place, staff
 from xiaoan.kernel.hazards.turn.evidence import AFTER, BEFORE, PAPER
 from xiaoan.kernel.hazards.turn.people import others_acted
-from xiaoan.kernel.hazards.turn.routing import sources_of
+from xiaoan.kernel.hazards.turn.routing import sources_of, words_of
 from xiaoan.kernel.hazards.verbs import SEE
-from xiaoan.kernel.hazards.vocabulary import SOURCES, WAYS, Source, Way
+from xiaoan.kernel.hazards.vocabulary import WAYS, Grade, Way
 from xiaoan.kernel.trail.queries import Step as TrailStep
 from xiaoan.kernel.trail.queries import history
 from xiaoan.kernel.tree.models import units_by_id
 
 MOST_REPORTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One paper or finding that names the hazard. `overdue`: days past its own deadline while not satisfied."""
-
-    source: str
-    source_title: str
-    issuer: str
-    paper_no: str
-    due: date | None
-    overdue: int
-    report_id: UUID | None
-    satisfied_at: datetime | None
-    reply_no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +68,6 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """Another hazard this one names, or that names it."""
-
-    id: UUID
-    number: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class HazardPage:
     """Everything the page shows. `barred`: why this viewer may not recheck, empty when that does not matter."""
 
@@ -117,6 +94,8 @@ class HazardPage:
     recurred: tuple[Related, ...]
     merged_into: Related | None
     took_in: tuple[Related, ...]
+    held: HeldUp
+    closer: Closer
 
     @property
     def steps_mine(self) -> tuple[NextStep, ...]:
@@ -138,6 +117,7 @@ def hazard_page(viewer: Viewer, hazard_id: UUID, *, at: datetime) -> HazardPage:
         staff(placed, hazard.domain, at),
         units.get(hazard.ball_unit_id),
         others_acted(hazard),
+        tuple(sources),
     )
     files = attachments_of(viewer, [hazard.id, *reports])
     own = files.get(hazard.id, ())
@@ -155,7 +135,7 @@ def hazard_page(viewer: Viewer, hazard_id: UUID, *, at: datetime) -> HazardPage:
         listed_by=hazard.listed_by.unit_name if hazard.listed_by else "",
         plan=_plan(hazard),
         clauses=_clauses(hazard, at),
-        sources=tuple(_source_line(each, at) for each in sources),
+        sources=tuple(source_line(each, hazard, at) for each in sources),
         next_steps=next_steps(situation),
         barred=BARRED if is_barred(hazard.barred, viewer.account) else "",
         before=tuple(each for key in reports for each in files.get(key, ()))
@@ -168,6 +148,8 @@ def hazard_page(viewer: Viewer, hazard_id: UUID, *, at: datetime) -> HazardPage:
         recurred=tuple(_named(each) for each in related if each.recurs == hazard.id),
         merged_into=next((_named(each) for each in related if each.id == hazard.merged_into), None),
         took_in=tuple(_named(each) for each in related if each.merged_into == hazard.id),
+        held=held_up(viewer, hazard, at=at),
+        closer=closer(Grade(hazard.grade), words_of(sources)),
     )
 
 
@@ -193,21 +175,6 @@ def _clauses(hazard: Hazard, at: datetime) -> tuple[Clause, ...]:
         return terms(hazard.unit, hazard.kind, school_day(at)).clauses
     except Refused:
         return ()
-
-
-def _source_line(row: HazardSource, at: datetime) -> SourceLine:
-    late = (school_day(at) - row.due).days if row.due is not None and row.satisfied_at is None else 0
-    return SourceLine(
-        row.source,
-        SOURCES[Source(row.source)],
-        row.issuer,
-        row.paper_no,
-        row.due,
-        max(0, late),
-        row.report_id,
-        row.satisfied_at,
-        row.reply_no,
-    )
 
 
 def _related(viewer: Viewer, hazard: Hazard) -> QuerySet[Hazard]:

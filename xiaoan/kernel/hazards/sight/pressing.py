@@ -18,7 +18,7 @@ from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.machine import UNCOUNTED
 from xiaoan.kernel.hazards.models import Closing, Hazard
 from xiaoan.kernel.hazards.rules import Age
-from xiaoan.kernel.hazards.sight.lists import COUNTED, Filters, late, matching, of_age
+from xiaoan.kernel.hazards.sight.lists import COUNTED, Filters, late, matching, of_age, unanswered
 from xiaoan.kernel.hazards.sight.rows import Row, rows_of
 from xiaoan.kernel.hazards.verbs import SEE
 from xiaoan.kernel.hazards.vocabulary import Grade
@@ -90,7 +90,7 @@ def pressing(
     if units is not None:
         rows = rows.filter(unit_id__in=list(units))
     gravity = Case(When(grade=Grade.MAJOR.value, then=0), When(grade=Grade.SUSPECTED.value, then=1), default=2)
-    is_late = Case(When(late(at), then=0), default=1)
+    is_late = Case(When(late(at) | unanswered(at), then=0), default=1)
     found = rows.order_by(gravity, is_late, F("due").asc(nulls_last=True), "registered_at", "id")[:most]
     return rows_of(found, at)
 

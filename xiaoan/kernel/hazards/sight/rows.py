@@ -10,11 +10,22 @@ from uuid import UUID
 from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.hazards.held_up.rules import answer_late
 from xiaoan.kernel.hazards.kinds import title_of
 from xiaoan.kernel.hazards.machine import REPORT_STATES, STAGES, ReportState, Stage
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.kernel.hazards.rules import day_count, overdue_days
-from xiaoan.kernel.hazards.vocabulary import GRADES, SOURCES, WAITINGS, Grade, Source, Waiting
+from xiaoan.kernel.hazards.vocabulary import (
+    GRADES,
+    SOURCES,
+    UPS,
+    WAITINGS,
+    WITH_SUPERIOR,
+    Grade,
+    Source,
+    Up,
+    Waiting,
+)
 from xiaoan.kernel.tree.models import Unit, units_by_id
 
 
@@ -23,7 +34,9 @@ class Row:
     """A hazard in a list. quantity = closed + open, in 处; an uncounted hazard (merged, mistaken) has none open.
 
     `stuck_day`: 卡在…第n天, at the holder of the ball since the stage began (or since the wait was explained).
-    `age` in days since registration, for closed ones until the closing. `overdue` in days, 0 when not late.
+    With a superior, `stuck_day` and `answer_late` (days past `answer_by`) are that desk's, and nobody's at the school.
+    `first_due` is the deadline first set, where it has moved. `age` in days since registration, for closed ones until
+    the closing. `overdue` in days, 0 when not late.
     """
 
     id: UUID
@@ -64,6 +77,24 @@ class Row:
     returns: int
     version: int
     submitted_note: str
+    up: str = ""
+    up_title: str = ""
+    up_desk: str = ""
+    up_person: str = ""
+    up_reached: datetime | None = None
+    answer_by: date | None = None
+    answer_late: int = 0
+    first_due: date | None = None
+    later_due: date | None = None
+    plan_name: str = ""
+    plan_on: date | None = None
+    sealed: bool = False
+    combined: bool = False
+
+    @property
+    def with_superior(self) -> bool:
+        """Whether a superior holds the ball and its own days run."""
+        return Up(self.up) in WITH_SUPERIOR
 
     @property
     def is_major(self) -> bool:
@@ -109,10 +140,10 @@ def row_of(hazard: Hazard, at: datetime, units: dict[UUID, Unit], shown: Shelf) 
         due=hazard.due,
         overdue=overdue_days(stage, hazard.due, waiting, today),
         age=day_count(hazard.registered_at, until) - 1,
-        holder=_holder(hazard, stage),
+        holder=_holder(hazard, stage, shown),
         holder_unit_id=hazard.ball_unit_id,
         holder_unit=ball.name if ball is not None else "",
-        stuck_day=day_count(hazard.waiting_since or hazard.stage_since, at),
+        stuck_day=day_count(_stuck_since(hazard), at),
         rectifier=hazard.rectifier.words if hazard.rectifier else "",
         waiting=waiting,
         waiting_title=WAITINGS[Waiting(waiting)] if waiting else "",
@@ -124,10 +155,39 @@ def row_of(hazard: Hazard, at: datetime, units: dict[UUID, Unit], shown: Shelf) 
         returns=hazard.returns,
         version=hazard.version,
         submitted_note=hazard.submitted_note,
+        up=hazard.up,
+        up_title=UPS[Up(hazard.up)],
+        up_desk=_desk(hazard, shown),
+        up_person=hazard.up_person,
+        up_reached=hazard.up_reached,
+        answer_by=hazard.up_answer_by,
+        answer_late=answer_late(hazard.up, hazard.up_answer_by, today),
+        first_due=hazard.first_due if hazard.first_due != hazard.due else None,
+        later_due=hazard.later_due,
+        plan_name=hazard.plan_name,
+        plan_on=hazard.plan_on,
+        sealed=hazard.closure_id is not None,
+        combined=bool(hazard.combines),
     )
 
 
-def _holder(hazard: Hazard, stage: Stage) -> str:
+def _desk(hazard: Hazard, shown: Shelf) -> str:
+    desk = shown.desks.get(hazard.up_desk)
+    return desk.title if desk is not None else hazard.up_desk
+
+
+def _stuck_since(hazard: Hazard) -> datetime:
+    """Since when the present holder has had it: a desk above, or whoever waits."""
+    if Up(hazard.up) in WITH_SUPERIOR and hazard.up_since is not None:
+        return hazard.up_since
+    return hazard.waiting_since or hazard.stage_since
+
+
+def _holder(hazard: Hazard, stage: Stage, shown: Shelf) -> str:
+    if Up(hazard.up) in WITH_SUPERIOR:
+        return _desk(hazard, shown)
+    if stage in (Stage.CONTROLLED, Stage.PLANNED) and hazard.watcher is not None:
+        return str(hazard.watcher.words)
     if stage == Stage.RECTIFYING and hazard.rectifier is not None:
         return str(hazard.rectifier.words)
     return STAGES[stage].holder

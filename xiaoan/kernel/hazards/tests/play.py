@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,14 @@ from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.files.commands import receive
 from xiaoan.kernel.files.tests.samples import pdf, photo
 from xiaoan.kernel.hazards import commands
-from xiaoan.kernel.hazards.commands import Finding, Registration, Result, Seen, Task
+from xiaoan.kernel.hazards.commands import Explanation, Finding, Registration, Result, Seen, Task, WaitProof
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.kernel.trail.models import TrailEvent
 
 EXTINGUISHER = "fire.extinguisher_defect"
 EXIT = "fire.exit_blocked"
 CERTIFICATE = "fire.certificate_missing"
+PROOF = WaitProof(asked="县教育局", asked_no="青一小〔2026〕9号", amount=Decimal(36000))
 
 
 @dataclass(slots=True)
@@ -100,6 +102,22 @@ class Play:
         return commands.report_fixed(
             by=self.seat(who), unit=self.cast.unit(self.school), client_id=new_id(), at=self.later(), **options
         )
+
+    def held(self, hazard: Hazard | None = None, **changes: Any) -> Hazard:
+        """A hazard 管控中 for want of money, with its proof."""
+        options: dict[str, Any] = {
+            "cause": "money", "reason": "缺 36,000 元", "control": "封控", "watcher": self.person("guard"),
+            "review_on": self.today + timedelta(days=9), "proof": PROOF,
+        } | changes  # fmt: skip
+        row = hazard or self.assign(self.hazard())
+        said = Explanation(**options)
+        return commands.wait(by=self.seat("safety"), hazard_id=row.id, said=said, at=self.later())
+
+    def handed_up(self, hazard: Hazard | None = None) -> Hazard:
+        """A hazard with the bureau, signed by the principal."""
+        row = hazard or self.held()
+        commands.draft_up(by=self.seat("safety"), hazard_id=row.id, ask="请拨付 36,000 元", at=self.later())
+        return commands.hand_up(by=self.seat("principal"), hazard_id=row.id, at=self.later())
 
     @contextmanager
     def looking(self, who: str) -> Iterator[Viewer]:

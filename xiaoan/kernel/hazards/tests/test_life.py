@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -257,10 +259,49 @@ def test_a_suspected_kind_starts_suspected_and_waits_for_the_bureau(play: Play) 
     assert general.grade == Grade.GENERAL
 
 
+def held_up(key: dict[str, Any], source: UUID) -> list[Callable[[], object]]:
+    return [
+        lambda: commands.draft_up(**key, ask="x"),
+        lambda: commands.hand_up(**key),
+        lambda: commands.drop_up(**key, reason="x"),
+        lambda: commands.take_up(**key),
+        lambda: commands.turn_back(**key, reason="x"),
+        lambda: commands.pass_on(**key, to=commands.Passing("county_desk")),
+        lambda: commands.answer_up(**key, reply=commands.Reply("x")),
+        lambda: commands.ask_later(**key, due=None, reason="x"),
+        lambda: commands.grant_later(**key),
+        lambda: commands.refuse_later(**key, reason="x"),
+        lambda: commands.delegate(**key, paper_no="x"),
+        lambda: commands.answer_source(by=key["by"], source_id=source, answer_no="x", at=key["at"]),
+        lambda: commands.seal(**key),
+        lambda: commands.unseal(**key, reason="x"),
+    ]
+
+
+def beside(key: dict[str, Any], cast: Cast) -> list[Callable[[], object]]:
+    here: dict[str, Any] = {"by": key["by"], "at": key["at"]}
+    paper: dict[str, Any] = here | {"admonition_id": new_id()}
+    made: dict[str, Any] = here | {"client_id": new_id()}
+    draft = commands.Draft("circular", "x", "x", [key["hazard_id"]])
+    school, county = cast.unit("school"), cast.unit("county")
+    return [
+        lambda: commands.revisit(**key, client_id=new_id(), well=True),
+        lambda: commands.tell_up(**made, unit=school, said=commands.Told("x", "y")),
+        lambda: commands.hear_up(**here, told_id=new_id(), reply="x"),
+        lambda: commands.judge_combined(**made, unit=school, rule="x", hazards=[key["hazard_id"]], reason="x"),
+        lambda: commands.draft_admonition(**made, unit=county, said=draft),
+        lambda: commands.issue_admonition(**paper),
+        lambda: commands.drop_admonition(**paper, reason="x"),
+        lambda: commands.record_interview(**paper, said=commands.Interview()),
+    ]
+
+
 @pytest.mark.parametrize("where", ["stranger", "far_officer", "fireman"])
 def test_every_command_tells_the_stranger_there_is_nothing(where: str, play: Play, cast: Cast) -> None:
     report, hazard, spot = play.report(), play.submitted(), play.fixed()
     by, at = play.seat(where), play.later()
+    with rls.opened(rls.EVERYTHING):
+        source = HazardSource.objects.get(hazard=hazard).id
     key: dict[str, Any] = {"by": by, "hazard_id": hazard.id, "at": at}
     told: dict[str, Any] = {"by": by, "report_id": report.id, "at": at}
     tries = [
@@ -298,6 +339,8 @@ def test_every_command_tells_the_stranger_there_is_nothing(where: str, play: Pla
         lambda: commands.split(**key, reason="x"),
         lambda: commands.correct(**key, said=commands.Correction()),
         lambda: commands.withdraw(**key, reason="x"),
+        *held_up(key, source),
+        *beside(key, cast),
     ]
     for attempt in tries:
         with pytest.raises(NotFound):

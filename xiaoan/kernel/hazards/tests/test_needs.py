@@ -14,10 +14,10 @@ from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.ids import new_id
 from xiaoan.kernel.access.rules import Held, Viewer
 from xiaoan.kernel.hazards import commands, verbs
-from xiaoan.kernel.hazards.commands import Correction, Explanation, Opinion, Paper, Task
+from xiaoan.kernel.hazards.commands import Correction, Explanation, Opinion, Paper, Passing, Reply, Task
 from xiaoan.kernel.hazards.machine import TABLE, Need, Step
 from xiaoan.kernel.hazards.models import Hazard
-from xiaoan.kernel.hazards.tests.play import Play, kinds, stored
+from xiaoan.kernel.hazards.tests.play import PROOF, Play, kinds, stored
 
 T, N = Step, Need
 Try = tuple[Hazard, Callable[[], Any]]
@@ -48,9 +48,7 @@ def listed(play: Play, hazard: Hazard) -> Hazard:
 
 
 def waiting(play: Play, hazard: Hazard) -> Hazard:
-    said = Explanation("money", "缺钱", "封控", play.person("guard"), play.today + timedelta(days=9))
-    done: Hazard = do(play, hazard, "safety", "wait", said=said)
-    return done
+    return play.held(hazard)
 
 
 def papered(play: Play) -> Hazard:
@@ -71,6 +69,34 @@ def spots(play: Play, hazard: Hazard, who: str = "safety") -> Try:
         raise Refused(answer.reason)
 
     return hazard, confirm
+
+
+CONSTRUCTION = Passing("construction_section")
+
+
+def with_verb(play: Play, who: str) -> Viewer:
+    """A person of the school to whom somebody granted the bureau's verb in his own school."""
+    viewer = play.seat(who)
+    held = tuple(replace(each, verbs=each.verbs | {verbs.COORDINATE}) for each in viewer.held)
+    return replace(viewer, held=held)
+
+
+def tried_by(play: Play, hazard: Hazard, by: Viewer, command: str, **said: Any) -> Try:
+    return hazard, lambda: getattr(commands, command)(by=by, hazard_id=hazard.id, at=play.later(), **said)
+
+
+def wishing(play: Play) -> Hazard:
+    """The safety officer answers for the cure and asks for more time."""
+    hazard = play.assign(play.hazard(), to="safety")
+    later = play.today + timedelta(days=20)
+    done: Hazard = do(play, hazard, "safety", "ask_later", due=later, reason="等货")
+    return done
+
+
+def sealed(play: Play) -> Hazard:
+    hazard = play.hazard(place_id=play.cast.places["canteen"].id)
+    done: Hazard = do(play, hazard, "safety", "seal")
+    return done
 
 
 def with_list_verb(viewer: Viewer) -> Viewer:
@@ -159,11 +185,58 @@ CASES: dict[tuple[Step, Need], Callable[[Play], Try]] = {
         p.assign(p.hazard()),
         "safety",
         "wait",
-        said=Explanation("money", "", "封", p.person("guard"), p.today + timedelta(days=2)),
+        said=Explanation("money", "", "封", p.person("guard"), p.today + timedelta(days=2), PROOF),
+    ),
+    (T.WAIT, N.WAIT_PROOF): lambda p: tried(
+        p,
+        p.assign(p.hazard()),
+        "safety",
+        "wait",
+        said=Explanation("money", "缺钱", "封", p.person("guard"), p.today + timedelta(days=2)),
     ),
     (T.WAIT, N.CONTROL): lambda p: tried(
-        p, p.assign(p.hazard()), "safety", "wait", said=Explanation("money", "缺钱", "", None, None)
+        p, p.assign(p.hazard()), "safety", "wait", said=Explanation("money", "缺钱", "", None, None, PROOF)
     ),
+    (T.DRAFT_UP, N.ASK): lambda p: tried(p, p.held(), "safety", "draft_up", ask=" "),
+    (T.DRAFT_UP, N.NOT_UP): lambda p: tried(p, p.handed_up(), "safety", "draft_up", ask="再请"),
+    (T.HAND_UP, N.DRAFTED): lambda p: tried(p, p.held(), "principal", "hand_up"),
+    (T.DROP_UP, N.REASON): lambda p: tried(p, p.handed_up(), "safety", "drop_up", reason=""),
+    (T.DROP_UP, N.UP_OR_DRAFT): lambda p: tried(p, p.held(), "safety", "drop_up", reason="不用了"),
+    (T.TAKE_UP, N.UP): lambda p: tried(p, p.held(), "officer", "take_up"),
+    (T.TAKE_UP, N.ITS_BUREAU): lambda p: tried_by(p, p.handed_up(), with_verb(p, "principal"), "take_up"),
+    (T.TURN_BACK, N.REASON): lambda p: tried(p, p.handed_up(), "officer", "turn_back", reason=""),
+    (T.TURN_BACK, N.UP): lambda p: tried(p, p.held(), "officer", "turn_back", reason="退"),
+    (T.TURN_BACK, N.ITS_BUREAU): lambda p: tried_by(
+        p, p.handed_up(), with_verb(p, "principal"), "turn_back", reason="退"
+    ),
+    (T.PASS_ON, N.NEXT_DESK): lambda p: tried(p, p.handed_up(), "officer", "pass_on", to=Passing("nowhere")),
+    (T.PASS_ON, N.UP): lambda p: tried(p, p.held(), "officer", "pass_on", to=CONSTRUCTION),
+    (T.PASS_ON, N.ITS_BUREAU): lambda p: tried_by(
+        p, p.handed_up(), with_verb(p, "principal"), "pass_on", to=CONSTRUCTION
+    ),
+    (T.ANSWER_UP, N.ANSWER): lambda p: tried(p, p.handed_up(), "officer", "answer_up", reply=Reply("")),
+    (T.ANSWER_UP, N.UP): lambda p: tried(p, p.held(), "officer", "answer_up", reply=Reply("给")),
+    (T.ANSWER_UP, N.ITS_BUREAU): lambda p: tried_by(
+        p, p.handed_up(), with_verb(p, "principal"), "answer_up", reply=Reply("给")
+    ),
+    (T.ASK_LATER, N.ITS_RECTIFIER): lambda p: tried(
+        p, p.assign(p.hazard()), "guard", "ask_later", due=p.today + timedelta(days=20), reason="慢"
+    ),
+    (T.ASK_LATER, N.REASON): lambda p: tried(
+        p, p.assign(p.hazard()), "logistics", "ask_later", due=p.today + timedelta(days=20), reason=""
+    ),
+    (T.ASK_LATER, N.LATER): lambda p: tried(
+        p, p.assign(p.hazard()), "logistics", "ask_later", due=p.today, reason="慢"
+    ),
+    (T.GRANT_LATER, N.ASKED_LATER): lambda p: tried(p, p.assign(p.hazard()), "safety", "grant_later"),
+    (T.GRANT_LATER, N.ITS_CLOSER): lambda p: tried(p, wishing(p), "safety", "grant_later"),
+    (T.REFUSE_LATER, N.REASON): lambda p: tried(p, wishing(p), "principal", "refuse_later", reason=""),
+    (T.REFUSE_LATER, N.ASKED_LATER): lambda p: tried(p, p.assign(p.hazard()), "safety", "refuse_later", reason="不行"),
+    (T.REFUSE_LATER, N.ITS_CLOSER): lambda p: tried(p, wishing(p), "safety", "refuse_later", reason="不行"),
+    (T.DELEGATE, N.PAPER_NO): lambda p: tried(p, p.hazard(by="officer"), "officer", "delegate", paper_no=" "),
+    (T.SEAL, N.PLACE): lambda p: tried(p, p.hazard(), "safety", "seal"),
+    (T.UNSEAL, N.REASON): lambda p: tried(p, sealed(p), "officer", "unseal", reason=""),
+    (T.UNSEAL, N.SEALED): lambda p: tried(p, p.hazard(), "officer", "unseal", reason="好"),
     (T.REVIEW, N.IN_WAIT): lambda p: tried(
         p, p.assign(p.hazard()), "safety", "review", review_on=p.today + timedelta(days=3)
     ),

@@ -14,7 +14,7 @@ from xiaoan.kernel.hazards import commands
 from xiaoan.kernel.hazards.commands import Correction, Explanation, Form, Paper, Seen
 from xiaoan.kernel.hazards.machine import Stage
 from xiaoan.kernel.hazards.models import Hazard, Report
-from xiaoan.kernel.hazards.tests.play import EXIT, Play, kinds, stored
+from xiaoan.kernel.hazards.tests.play import EXIT, PROOF, Play, kinds, stored
 from xiaoan.kernel.hazards.vocabulary import Grade
 
 
@@ -106,7 +106,7 @@ def test_a_fix_that_is_none_becomes_an_ordinary_hazard(play: Play) -> None:
 def explanation(play: Play, **changes: Any) -> Explanation:
     options: dict[str, Any] = {
         "cause": "money", "reason": "缺 36,000 元，已报县局", "control": "封控 3 间", "watcher": play.person("guard"),
-        "review_on": play.today + timedelta(days=14),
+        "review_on": play.today + timedelta(days=14), "proof": PROOF,
     } | changes  # fmt: skip
     return Explanation(**options)
 
@@ -115,7 +115,7 @@ def test_what_waits_for_money_is_not_late_but_is_reviewed(play: Play) -> None:
     hazard = play.assign(play.hazard())
     told = explanation(play)
     hazard = commands.wait(by=play.seat("safety"), hazard_id=hazard.id, said=told, at=play.later())
-    assert (hazard.stage, hazard.waiting, hazard.waiting_since) == (Stage.RECTIFYING, "money", play.at)
+    assert (hazard.stage, hazard.waiting, hazard.waiting_since) == (Stage.CONTROLLED, "money", play.at)
     play.later(days=15)
     with pytest.raises(Refused, match="示例·老陈"):
         commands.review(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +16,14 @@ from xiaoan.foundation import rls
 from xiaoan.foundation.errors import NotFound, Refused, XiaoanError
 from xiaoan.kernel.files.verbs import ADD
 from xiaoan.kernel.hazards import commands, queries
-from xiaoan.kernel.hazards.commands import Explanation, Finding, Opinion, Paper, Result, Task
+from xiaoan.kernel.hazards.commands import Explanation, Finding, Opinion, Paper, Result, Task, WaitProof
 from xiaoan.kernel.hazards.machine import Stage, Step
 from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.kernel.hazards.queries import Count, Filters, HazardPage
 from xiaoan.kernel.hazards.rules import Age
-from xiaoan.kernel.hazards.tests.play import EXIT, Play
+from xiaoan.kernel.hazards.tests.play import EXIT, PROOF, Play
+
+IN_SUMMER = date(2027, 7, 20)
 
 
 def page(play: Play, hazard: Hazard, who: str) -> HazardPage:
@@ -95,8 +97,19 @@ def every_stage(play: Play) -> list[Hazard]:
     )
     made.append(commands.list_(by=play.seat("officer"), hazard_id=play.submitted().id, reason="督", at=play.later()))
     waiting = play.assign(play.hazard())
-    said = Explanation("money", "缺钱", "封", play.person("guard"), play.today + timedelta(days=5))
-    made.append(commands.wait(by=play.seat("safety"), hazard_id=waiting.id, said=said, at=play.later()))
+    made += [play.held(waiting), play.handed_up(), play.held(proof=WaitProof(plan_name="暑期维修", plan_on=IN_SUMMER))]
+    drafted = play.held()
+    made.append(commands.draft_up(by=play.seat("safety"), hazard_id=drafted.id, ask="请拨款", at=play.later()))
+    taken_up = play.handed_up()
+    made.append(commands.take_up(by=play.seat("officer"), hazard_id=taken_up.id, at=play.later()))
+    wish = play.assign(play.hazard())
+    later = play.today + timedelta(days=20)
+    made.append(
+        commands.ask_later(by=play.seat("logistics"), hazard_id=wish.id, due=later, reason="x", at=play.later())
+    )
+    found = play.assign(play.hazard(by="officer", place_id=play.cast.places["canteen"].id))
+    made.append(commands.seal(by=play.seat("safety"), hazard_id=found.id, at=play.later()))
+    made.append(play.hazard(place_id=play.cast.places["building_b"].id))
     papered = play.hazard()
     commands.cite(by=play.seat("safety"), hazard_id=papered.id, paper=Paper("县消防大队", "1号"), at=play.later())
     made.append(play.submit(play.assign(papered)))
@@ -129,12 +142,25 @@ def taken(play: Play, hazard: Hazard, who: str, step: Step) -> XiaoanError | Non
         Step.LOWER: ("lower", {"reason": "x"}),
         Step.LIST: ("list_", {"reason": "x"}),
         Step.DELIST: ("delist", {}),
-        Step.WAIT: ("wait", {"said": Explanation("money", "x", "x", play.person("guard"), soon)}),
+        Step.WAIT: ("wait", {"said": Explanation("money", "x", "x", play.person("guard"), soon, PROOF)}),
         Step.REVIEW: ("review", {"review_on": soon}),
         Step.RESUME: ("resume", {"due": soon}),
         Step.CITE: ("cite", {"paper": Paper("县公安局", "7号")}),
         Step.MERGE: ("merge_hazard", {"into": into}),
         Step.SPLIT: ("split", {"reason": "x"}),
+        Step.DRAFT_UP: ("draft_up", {"ask": "x"}),
+        Step.HAND_UP: ("hand_up", {}),
+        Step.DROP_UP: ("drop_up", {"reason": "x"}),
+        Step.TAKE_UP: ("take_up", {}),
+        Step.TURN_BACK: ("turn_back", {"reason": "x"}),
+        Step.PASS_ON: ("pass_on", {"to": commands.Passing("construction_section")}),
+        Step.ANSWER_UP: ("answer_up", {"reply": commands.Reply("x")}),
+        Step.ASK_LATER: ("ask_later", {"due": play.today + timedelta(days=30), "reason": "x"}),
+        Step.GRANT_LATER: ("grant_later", {}),
+        Step.REFUSE_LATER: ("refuse_later", {"reason": "x"}),
+        Step.DELEGATE: ("delegate", {"paper_no": "1号"}),
+        Step.SEAL: ("seal", {}),
+        Step.UNSEAL: ("unseal", {"reason": "x"}),
         Step.CORRECT: ("correct", {"said": commands.Correction(title="x")}),
         Step.WITHDRAW: ("withdraw", {"reason": "x"}),
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.access.acts import Act
 from xiaoan.kernel.hazards.events import ClosingEntered, SourceSatisfied
 from xiaoan.kernel.hazards.models import Closing, Hazard, HazardSource
@@ -33,6 +36,14 @@ def close_places(
     )  # fmt: skip
     act.record(ClosingEntered(quantity=count.more, way=way), about=row)
     return row
+
+
+def its_parts_closed(hazard: Hazard) -> None:
+    """What was judged major from several lesser ones is closed after them; Refused while one is open."""
+    keys = [UUID(each) for each in hazard.combines]
+    left = [row.number for row in Hazard.objects.filter(id__in=keys) if row.open_quantity] if keys else []
+    if left:
+        raise Refused(f"综合判定的重大隐患，要等其中各条都销号：还有{'、'.join(sorted(left)[:5])}。")
 
 
 def satisfy(act: Act, sources: list[HazardSource], reply_no: str = "") -> None:

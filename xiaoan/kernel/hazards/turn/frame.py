@@ -21,7 +21,7 @@ from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.machine import STAGES, STEPS, Cell, Stage, Step, cell
 from xiaoan.kernel.hazards.models import Hazard, Report, Sending
 from xiaoan.kernel.hazards.staffing import Placed, Staff, place, staff
-from xiaoan.kernel.hazards.vocabulary import Grade
+from xiaoan.kernel.hazards.vocabulary import WITH_SUPERIOR, Grade, Up
 from xiaoan.kernel.trail.events import Event
 
 _CLOSING_STEPS = frozenset({Step.CONFIRM_SPOT, Step.PASS, Step.PART_PASS, Step.PAPER_PASS, Step.FAIL})
@@ -90,6 +90,8 @@ def settle(hazard: Hazard, stage: Stage, staff: Staff, act: Act, ball: UUID | No
         hazard.ball_unit_id = staff.nearest(verbs.CONFIRM, hazard.barred)
     elif stage == Stage.ASSIGN:
         hazard.ball_unit_id = staff.nearest(verbs.ASSIGN)
+    elif Up(hazard.up) in WITH_SUPERIOR and hazard.up_unit_id is not None:
+        hazard.ball_unit_id = hazard.up_unit_id
     elif stage != Stage.RECHECK_ABOVE:
         hazard.ball_unit_id = staff.placed.school.id
     hazard.version += 1

@@ -8,7 +8,9 @@ from uuid import UUID
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.access.acts import Act
+from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.models import Hazard
+from xiaoan.kernel.hazards.turn.frame import Turn
 from xiaoan.kernel.org.models import Person, PlaceRow
 from xiaoan.kernel.org.queries import holders
 from xiaoan.kernel.trail.events import Acting
@@ -53,3 +55,14 @@ def others_acted(hazard: Hazard) -> bool:
     """Whether the trail shows anybody but its author on a hazard."""
     events = TrailEvent.objects.filter(object_id=hazard.id)
     return events.exclude(actor=hazard.registered_by.account).exists()
+
+
+def only_rectifier(turn: Turn) -> bool:
+    """Whether the step is done on the rectifier's behalf; Refused for anybody else."""
+    act, hazard = turn.act, turn.hazard
+    if hazard.rectifier_account == act.by.account:
+        return False
+    if act.may(verbs.ASSIGN, hazard.unit, domain=hazard.domain):
+        return True
+    who = hazard.rectifier.words if hazard.rectifier else "整改责任人"
+    raise Refused(f"整改责任人是{who}，请由本人上报，或由安全员代报。")

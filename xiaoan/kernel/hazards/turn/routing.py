@@ -19,27 +19,32 @@ def sources_of(hazard: Hazard) -> list[HazardSource]:
     return list((own | taken_in).order_by("at", "id"))
 
 
+def words_of(sources: list[HazardSource]) -> list[Source]:
+    """Who found it, as it tells who closes: what a superior delegated in writing counts as the school's own."""
+    return [Source.SELF if each.delegated_no else Source(each.source) for each in sources]
+
+
 def routed(turn: Turn, *, upward: bool = False) -> Route:
     """Where the recheck goes now, by grade, sources and who is free; `upward` passes over people here."""
     hazard, sources = turn.hazard, sources_of(turn.hazard)
-    issuer = _highest_issuer(turn.placed, sources)
+    issuer = issuer_of(turn.placed, sources)
     standby = turn.staff.standby(hazard.barred, issuer)
     if upward:
         standby = standby._replace(here=None)
-    found = route(closer(turn.grade, (Source(each.source) for each in sources)), standby)
+    found = route(closer(turn.grade, words_of(sources)), standby)
     return found if found.unit is not None else found._replace(unit=turn.placed.school.parent_id)
 
 
-def _highest_issuer(placed: Placed, sources: list[HazardSource]) -> UUID | None:
-    """The highest unit above the school among those whose finding this is."""
-    named = {each.issuer_unit_id for each in sources if each.source == Source.SUPERIOR}
+def issuer_of(placed: Placed, sources: list[HazardSource]) -> UUID | None:
+    """The highest unit above the school among those whose finding this is, and who have not let the school close."""
+    named = {each.issuer_unit_id for each in sources if each.source == Source.SUPERIOR and not each.delegated_no}
     above = placed.line[: placed.line.index(placed.school)] if placed.school in placed.line else ()
     return next((unit.id for unit in above if unit.id in named), None)
 
 
 def closer_of(hazard: Hazard) -> Closer:
     """Whose word closes the hazard now."""
-    return closer(Grade(hazard.grade), (Source(each.source) for each in sources_of(hazard)))
+    return closer(Grade(hazard.grade), words_of(sources_of(hazard)))
 
 
 def after_source(turn: Turn) -> tuple[Stage, UUID | None]:

@@ -25,7 +25,7 @@ from xiaoan.kernel.hazards.machine import STAGES
 from xiaoan.kernel.hazards.queries import FIGURES, Filters
 from xiaoan.kernel.hazards.rules import AGES, Age
 from xiaoan.kernel.hazards.verbs import SEE
-from xiaoan.kernel.hazards.vocabulary import GRADES, SOURCES, WAITINGS, Grade, Source, Waiting
+from xiaoan.kernel.hazards.vocabulary import GRADES, SOURCES, UPS, WAITINGS, Grade, Source, Waiting
 from xiaoan.kernel.org.queries import units_in_sight
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.queries import own_units
@@ -47,8 +47,10 @@ FIGURE_WORDS: Mapping[str, Words] = {
 }
 NAMES = (
     "unit", "state", "stage", "grade", "domain", "kind", "source", "age", "overdue", "waiting", "listed", "spot",
-    "month", "figure", "q", "own", "holder",
+    "month", "figure", "q", "own", "holder", "up", "review", "unanswered", "sealed",
 )  # fmt: skip
+KEPT = ("q", "kind", "listed", "spot", "own", "holder", "up", "review", "unanswered", "sealed")
+"""Words of an address that no filter of the page shows."""
 MOST_UNITS = 400
 NOWHERE = UUID(int=0)
 MONTHS = 13
@@ -92,6 +94,10 @@ def asked(seat: Seat) -> Asked:
         figure=words["figure"],
         units=frozenset(each.id for each in own_units(seat.viewer, unit)) if unit and words["own"] else frozenset(),
         holder=_unit_named(words["holder"]),
+        up=words["up"],
+        unanswered=bool(words["unanswered"]),
+        review_due=bool(words["review"]),
+        sealed=bool(words["sealed"]),
     )
     return Asked(filters, unit, words)
 
@@ -105,7 +111,7 @@ def _known(words: Mapping[str, str]) -> None:
     """Refuse codes that no list offers, rather than show an empty list for them."""
     codes: dict[str, Iterable[str]] = {
         "stage": STAGES, "grade": GRADES, "source": SOURCES, "age": AGES, "waiting": (*WAITINGS, "any"),
-        "figure": FIGURES,
+        "figure": FIGURES, "up": ("with", *filter(None, UPS)),
     }  # fmt: skip
     for name, known in codes.items():
         if words[name] and words[name] not in set(map(str, known)):
@@ -145,7 +151,11 @@ def offered(seat: Seat, now: Asked) -> listing.Filters:
     ]
     if words["month"]:
         chosen.append(_filter("figure", _("数"), _any(_("当月登记或销号"), FIGURE_WORDS.items()), words["figure"]))
-    kept = [(name, words[name]) for name in ("q", "kind", "listed", "spot", "own", "holder") if words[name]]
+    kept = [
+        (name, words[name])
+        for name in ("q", "kind", "listed", "spot", "own", "holder", "up", "review", "unanswered", "sealed")
+        if words[name]
+    ]
     return listing.Filters(chosen, "/hazards", kept)
 
 

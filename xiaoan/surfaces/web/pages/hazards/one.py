@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xiaoan.kernel.access import verbs as access
-from xiaoan.kernel.hazards.machine import Stage
+from xiaoan.kernel.hazards import verbs
+from xiaoan.kernel.hazards.machine import Stage, Step
 from xiaoan.kernel.hazards.queries import HazardPage
 from xiaoan.kernel.hazards.verbs import SEE
 from xiaoan.surfaces.web.door import Seat, page
@@ -51,6 +52,11 @@ def _shown(at: Look) -> dict[str, Any]:
     found, row = at.page, at.page.row
     main, rest = showing.steps(found, at.seat.viewer)
     again = barrier(RECUR, at) is None
+    viewer, unit, domain = at.seat.viewer, at.unit, row.domain
+
+    def may(verb: str) -> bool:
+        return viewer.may(verb, path=unit.path, unit=unit.id, domain=domain)
+
     return {
         "page": found,
         "row": row,
@@ -62,6 +68,10 @@ def _shown(at: Look) -> dict[str, Any]:
         "more": rest,
         "barred": found.barred if row.stage in (Stage.RECHECK, Stage.RECHECK_ABOVE, Stage.ON_SPOT) else "",
         "recur": f"/hazards/{row.id}/recur" if row.stage == Stage.CLOSED and again else "",
+        "revisit": f"/hazards/{row.id}/revisit" if row.stage == Stage.CLOSED and may(verbs.REVISIT) else "",
+        "may_answer": may(verbs.CLOSE),
+        "alike": bool(found.held.alike) and any(each.step == Step.MERGE and each.may for each in found.next_steps),
+        "lack": told.money(found.held.amount) if found.held.amount else "",
         "moments": told.moments(found.timeline),
         "evidence": showing.evidence(found),
         "clauses": clauses(found.clauses),

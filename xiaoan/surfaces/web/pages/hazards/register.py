@@ -28,6 +28,7 @@ from xiaoan.kernel.hazards.queries import (
 from xiaoan.kernel.hazards.vocabulary import Grade
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.listing import Pages, SheetHead
+from xiaoan.surfaces.web.nav import holds
 from xiaoan.surfaces.web.pages.hazards.addresses import FIGURE_WORDS, STATES, Asked, asked, offered
 from xiaoan.surfaces.web.pages.hazards.told import money
 from xiaoan.surfaces.web.parts import Link, UnitName
@@ -44,6 +45,9 @@ NARROWED = {
     "major": {"grade": "major", "state": "open"},
     "suspected": {"grade": "suspected_major", "state": "open"},
     "waiting": {"waiting": "any", "state": "open"},
+    "review": {"review": "1", "state": "open", "after": ""},
+    "above": {"up": "with", "state": "open", "after": ""},
+    "unanswered": {"unanswered": "1", "state": "open", "after": ""},
 }
 """Addresses of the numbers in the sentence on top."""
 
@@ -85,7 +89,7 @@ def show(request: Seat) -> HttpResponse:
         "figures": _figures(now, month, figures),
         "turns": _turns(request),
         "filters": offered(request, now),
-        "filters_end": [Link(_("打印台账"), f"/hazards/print?{now.address()}")],
+        "filters_end": _links(request, now),
         "q": now.words["q"],
         "kept": [(name, value) for name, value in now.words.items() if value and name != "q"],
         "narrowed": {name: now.address(**words) for name, words in NARROWED.items()},
@@ -112,6 +116,24 @@ def _turns(seat: Seat) -> list[Turn]:
         if count:
             url = PLACES.get(name) or f"/hazards?stage={rows[0].stage}"
             found.append(Turn(title, count, rows, waiting.reports if name == "triage" else (), url))
+    return found
+
+
+def _links(seat: Seat, now: Asked) -> list[Link]:
+    """What else the viewer may do from the list."""
+    unit = now.unit.id if now.unit else seat.viewer.unit
+    found = [
+        Link(_("打印台账"), f"/hazards/print?{now.address()}"),
+        Link(_("公示页"), f"/hazards/notice/{unit}?month={now.words['month']}"),
+    ]
+    if holds(seat.viewer, verbs.ADMONISH, verbs.DECIDE_ADMONITION):
+        found.append(Link(_("提醒、通报、约谈"), "/hazards/ladder"))
+    if holds(seat.viewer, verbs.JUDGE_COMBINED):
+        found.append(Link(_("综合判定"), "/hazards/combined"))
+    if holds(seat.viewer, verbs.HEAR_UP):
+        found.append(Link(_("直接反映"), "/hazards/heard"))
+    elif holds(seat.viewer, verbs.REPORT):
+        found.append(Link(_("直接向教育局反映"), "/hazards/upward"))
     return found
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xiaoan.foundation.clock import local
+from xiaoan.foundation.clock import local, school_day
 from xiaoan.foundation.text import measure
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.files.queries import Attached
 from xiaoan.kernel.hazards.machine import STAGES, Stage, Step
 from xiaoan.kernel.hazards.queries import NO_VERB, HazardPage, NextStep, Row
-from xiaoan.kernel.hazards.rules import Closer, closer
+from xiaoan.kernel.hazards.rules import Closer
 from xiaoan.kernel.hazards.vocabulary import Grade, Source
 from xiaoan.surfaces.web import parts
+from xiaoan.surfaces.web.pages.hazards import told
 from xiaoan.surfaces.web.pages.hazards.acts import BY_STEP
 from xiaoan.surfaces.web.signs import Words
 
+HELD = (Stage.CONTROLLED, Stage.PLANNED)
 RECHECKS = (Stage.RECHECK, Stage.RECHECK_ABOVE, Stage.RECHECK_DEPARTMENT)
 
 
@@ -39,15 +42,17 @@ class StepLine:
     button: str = ""
 
 
-ASIDE = (Step.FAIL, Step.REJECT_SPOT, Step.SEND_UP, Step.RESUME)
+ASIDE = (
+    Step.FAIL, Step.REJECT_SPOT, Step.SEND_UP, Step.RESUME, Step.PASS_ON, Step.TURN_BACK, Step.REFUSE_LATER,
+)  # fmt: skip
 """Other ways of the same turn: offered to whoever may, not told to the rest."""
 
 
 def steps(page: HazardPage, viewer: Viewer) -> tuple[list[StepLine], list[StepLine]]:
     """Main steps (the viewer's own first), and the viewer's other ones."""
-    told = [each for each in page.next_steps if each.main and (each.may or each.step not in ASIDE)]
+    shown = [each for each in page.next_steps if each.main and (each.may or each.step not in ASIDE)]
     rest = [each for each in page.next_steps if not each.main and each.may]
-    main = sorted((_line(page.row, each, viewer) for each in told), key=lambda each: not each.url)
+    main = sorted((_line(page.row, each, viewer) for each in shown), key=lambda each: not each.url)
     return main, [_line(page.row, each, viewer) for each in rest]
 
 
@@ -55,9 +60,9 @@ def _line(row: Row, step: NextStep, viewer: Viewer) -> StepLine:
     who = "、".join(step.names) or step.who
     if not step.may:
         return StepLine(step.title, "", who, "" if step.why_not == NO_VERB else step.why_not)
-    mine = (
-        not step.names or any(name.startswith(viewer.name) for name in step.names) or row.holder_unit_id == viewer.unit
-    )
+    named = any(name.startswith(viewer.name) for name in step.names)
+    ours = row.holder_unit_id == viewer.unit and not (step.step == Step.REVIEW and row.with_superior)
+    mine = not step.names or named or ours
     for_another = step.step == Step.SUBMIT and not who.startswith(viewer.name)
     return StepLine(
         step.title,
@@ -79,10 +84,9 @@ CLOSES: dict[Closer, Words] = {
 
 def closes(page: HazardPage) -> str:
     """Whose word closes it once it is cured; empty when it is past that."""
-    if Stage(page.row.stage) not in (Stage.ASSIGN, Stage.RECTIFYING):
+    if Stage(page.row.stage) not in (Stage.ASSIGN, Stage.RECTIFYING, *HELD):
         return ""
-    grade, sources = Grade(page.row.grade), [Source(each.source) for each in page.sources]
-    found = closer(grade, sources)
+    grade, found = Grade(page.row.grade), page.closer
     says = str(CLOSES[found])
     if grade == Grade.MAJOR:
         says += _("，再由教育局两人现场复查") if found == Closer.DEPARTMENT else _("，要两个人")
@@ -99,6 +103,9 @@ def strip(page: HazardPage) -> parts.Strip | None:
     handed_in = page.submitted_quantity
     if stage in RECHECKS and handed_in and handed_in < row.open:
         here = {stage.value: handed_in, Stage.RECTIFYING.value: row.open - handed_in}
+    if stage in HELD:
+        # It stands beside the way: what holds it up hangs as a branch from 整改中.
+        here = {Stage.RECTIFYING.value: row.open}
     drawn, passed = [], row.quantity
     for code in codes:
         passed -= here.get(code, 0)
@@ -129,21 +136,53 @@ def _branch(page: HazardPage) -> parts.Branch | None:
     row = page.row
     if not row.waiting:
         return None
-    says = "，".join(each for each in (row.waiting_title, page.waiting_note, page.plan.control) if each)
+    says = "，".join(each for each in (row.waiting_title, _proof(page), page.plan.control) if each)
     review = _("{m}月{d}日复核").format(m=row.review_on.month, d=row.review_on.day) if row.review_on else ""
-    return parts.Branch("controlled", row.open, f"{says}。", review)
+    code = row.stage if Stage(row.stage) in HELD else Stage.CONTROLLED.value
+    return parts.Branch(code, row.open, f"{says}。", review)
+
+
+def _proof(page: HazardPage) -> str:
+    """Of whom it was asked, how much and by which paper, or in which plan it is."""
+    row, held = page.row, page.held
+    if row.plan_name and row.plan_on:
+        day = row.plan_on
+        return _("列入{plan}，{y}年{m}月{d}日完成").format(plan=row.plan_name, y=day.year, m=day.month, d=day.day)
+    money = _("缺{yuan}").format(yuan=told.money(held.amount)) if held.amount else ""
+    return "，".join(each for each in (money, f"{held.asked}{held.asked_no}", page.waiting_note) if each)
 
 
 def section_of(row: Row) -> str:
     """Whom, or what, a hazard waits for within the unit that holds the ball; empty where the unit says enough."""
     return {
         Stage.RECTIFYING: f"　{row.rectifier}",
+        Stage.CONTROLLED: _above(row) or _("　{who}看管").format(who=row.holder),
+        Stage.PLANNED: _above(row) or _("　等计划实施"),
         Stage.RECHECK: _("　等另一个人复查"),
         Stage.ON_SPOT: _("　等另一个人确认"),
         Stage.ASSIGN: _("　等交办"),
         Stage.RECHECK_ABOVE: _("　等复查"),
         Stage.RECHECK_DEPARTMENT: _("　等复查意见"),
     }.get(Stage(row.stage), "")
+
+
+def _above(row: Row) -> str:
+    return f"　{row.up_desk}　{row.up_person}".rstrip() if row.with_superior else ""
+
+
+def stuck_of(row: Row, viewer: Viewer, **more: Any) -> parts.Stuck:
+    """卡在 of a line: with a superior its desk, its day n and its answer date; else the school's own."""
+    if row.with_superior:
+        answer_by, overdue, asked = row.answer_by, row.answer_late, school_day(row.up_reached or row.registered_at)
+    else:
+        answer_by, asked = None, None
+        overdue = row.review_late if row.waiting else row.overdue
+    options: dict[str, Any] = {
+        "holder": row.holder_unit, "day": row.stuck_day, "section": section_of(row), "asked": asked,
+        "answer_by": answer_by, "overdue": overdue, "major": row.grade == Grade.MAJOR,
+        "ours": row.holder_unit_id == viewer.unit and row.stage != Stage.RECHECK_DEPARTMENT,
+    }  # fmt: skip
+    return parts.Stuck(**(options | more))
 
 
 def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
@@ -156,24 +195,22 @@ def stuck(page: HazardPage, viewer: Viewer) -> parts.Stuck | None:
     if stage == Stage.RECHECK_DEPARTMENT:
         owed = [each.issuer for each in page.sources if each.source == Source.DEPARTMENT and not each.satisfied_at]
         holder, section = "、".join(dict.fromkeys(owed)) or STAGES[stage].holder, _("　等复查意见")
-    return parts.Stuck(
-        holder,
-        row.stuck_day,
-        section,
-        answer_by=row.review_on,
-        overdue=row.review_late if row.waiting else row.overdue,
-        ours=row.holder_unit_id == viewer.unit and stage != Stage.RECHECK_DEPARTMENT,
-        major=row.grade == Grade.MAJOR,
-        note=_running(row),
-        papers=[_paper(each.issuer, each.paper_no, each.overdue) for each in page.sources if each.overdue],
-    )
+    papers = [_paper(each.issuer, each.paper_no, each.overdue) for each in page.sources if each.overdue]
+    return stuck_of(row, viewer, holder=holder, section=section, note=_running(row), papers=papers)
 
 
 def _running(row: Row) -> str:
     """What runs meanwhile: the deadline of the cure, or only the review of its control."""
     if row.waiting:
-        words = _("说明暂不能整改：{why}，等待期间不算超期，只欠管控措施。")
-        return words.format(why=row.waiting_title)
+        words = (
+            _("学校的期限停着，只欠管控和复核") if row.with_superior else _("{why}，等待期间不算超期，只欠管控和复核")
+        )
+        said = words.format(why=row.waiting_title)
+        if row.review_on:
+            said += _("；{m}月{d}日复核").format(m=row.review_on.month, d=row.review_on.day)
+        if row.review_late and row.with_superior:
+            said += _("，已过{n}天").format(n=row.review_late)
+        return said + "。"
     if row.due is None or not STAGES[Stage(row.stage)].ticking:
         return ""
     return _("整改期限 {m}月{d}日。").format(m=row.due.month, d=row.due.day)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.text import NBSP
 from xiaoan.kernel.hazards.queries import Moment
-from xiaoan.kernel.hazards.vocabulary import WAITINGS, WAYS, Waiting, Way
+from xiaoan.kernel.hazards.vocabulary import DISMISSALS, WAITINGS, WAYS, Dismissal, Waiting, Way
 from xiaoan.surfaces.web import parts
 from xiaoan.surfaces.web.signs import Words
 
@@ -47,6 +47,21 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "took_in": ("merged", "quiet"),
     "split": ("merged", "quiet"),
     "withdrawn": ("not", "quiet"),
+    "up_drafted": ("pen", "quiet"),
+    "handed_up": ("transfer", "act"),
+    "up_dropped": ("not", "quiet"),
+    "up_taken": ("check", "act"),
+    "up_turned_back": ("repeat", "act"),
+    "up_passed": ("transfer", "act"),
+    "up_answered": ("check", "act"),
+    "later_asked": ("clock", "quiet"),
+    "later_granted": ("clock", "act"),
+    "later_refused": ("clock", "quiet"),
+    "delegated": ("transfer", "quiet"),
+    "source_replied": ("link", "quiet"),
+    "sealed": ("hold", "hold"),
+    "unsealed": ("hold", "quiet"),
+    "revisited": ("recheck", "quiet"),
     "corrected": ("pen", "quiet"),
     "report_corrected": ("pen", "quiet"),
 }
@@ -66,7 +81,20 @@ SAID: Mapping[str, Words] = {
     "control": gettext_lazy("管控措施"),
     "watcher": gettext_lazy("看管人"),
     "review_on": gettext_lazy("下次复核"),
+    "asked": gettext_lazy("向谁申请（产权、职责在谁）"),
+    "asked_no": gettext_lazy("申请文号"),
+    "amount": gettext_lazy("金额"),
+    "plan_name": gettext_lazy("列入计划"),
+    "plan_on": gettext_lazy("计划完成"),
     "unit_name": gettext_lazy("交到"),
+    "desk": gettext_lazy("环节"),
+    "person": gettext_lazy("经办人"),
+    "answer_by": gettext_lazy("答复日期"),
+    "before": gettext_lazy("原来的期限"),
+    "answer_no": gettext_lazy("回执"),
+    "place": gettext_lazy("地点"),
+    "dismissal": gettext_lazy("原因"),
+    "combined": gettext_lazy("综合判定，包括"),
     "none_because": gettext_lazy("没有照片，因为"),
     "for_rectifier": gettext_lazy("代报，整改责任人是"),
     "issuer": gettext_lazy("出具单位"),
@@ -119,9 +147,11 @@ def _said(name: str, value: Any) -> str:
         return WAYS[Way(value)] if value in set(Way) else ""
     if name == "cause":
         return WAITINGS[Waiting(value)] if value in set(Waiting) else ""
-    if name in ("due", "review_on"):
+    if name in ("due", "review_on", "plan_on", "answer_by", "before"):
         return _day(value)
-    if name == "funds":
+    if name == "dismissal":
+        return DISMISSALS[Dismissal(value)] if value in set(Dismissal) else str(value)
+    if name in ("funds", "amount"):
         return money(value)
     return str(value)
 

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy
 from xiaoan.kernel.hazards import commands
 from xiaoan.kernel.hazards.commands import Form as Sent
 from xiaoan.surfaces.web.pages.daily.uploads import Photos
-from xiaoan.surfaces.web.pages.hazards.acts.frame import ActForm
-from xiaoan.surfaces.web.pages.hazards.acts.questions import line, words
+from xiaoan.surfaces.web.pages.hazards.acts.frame import ActForm, Look
+from xiaoan.surfaces.web.pages.hazards.acts.questions import line, pick, words
+
+
+def _offer_clauses(form: ActForm, at: Look) -> None:
+    """The clauses of the hazard's kind; the question is dropped where it has none."""
+    named = [f"{each.source} {each.clause}" for each in at.page.clauses]
+    form.choose("clause", [(each, each) for each in named])
+    if not named and not form.is_bound:
+        del form.fields["clause"]
 
 
 class Suspecting(ActForm):
@@ -26,7 +34,10 @@ class ConfirmingMajor(ActForm):
 
     must = ("reason",)
     reason = words(gettext_lazy("认定理由"), most=300)
-    clause = line(gettext_lazy("判定依据"), most=120, says=gettext_lazy("文件名和条款。"))
+    clause = pick(gettext_lazy("判定依据"), says=gettext_lazy("从这类隐患的依据里选；不在里面的写在理由里。"))
+
+    def fit(self, at: Look) -> None:
+        _offer_clauses(self, at)
 
     def do(self, sent: Sent, files: Photos) -> object:
         return commands.confirm_major(**self.who, reason=self.said("reason"), clause=self.said("clause"), form=sent)
@@ -37,9 +48,13 @@ class Lowering(ActForm):
 
     must = ("reason",)
     reason = words(gettext_lazy("为什么是一般隐患"), most=300)
+    clause = pick(gettext_lazy("对照哪一条"), says=gettext_lazy("从这类隐患的依据里选。"))
+
+    def fit(self, at: Look) -> None:
+        _offer_clauses(self, at)
 
     def do(self, sent: Sent, files: Photos) -> object:
-        return commands.lower(**self.who, reason=self.said("reason"), form=sent)
+        return commands.lower(**self.who, reason=self.said("reason"), clause=self.said("clause"), form=sent)
 
 
 class Listing(ActForm):

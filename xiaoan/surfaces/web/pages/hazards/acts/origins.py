@@ -51,6 +51,8 @@ class Merging(ActForm):
         row = at.page.row
         rows = listing(at.seat.viewer, Filters(unit_path=at.unit.path, state="open"), at=at.seat.at, most=200).rows
         self.choose("into", [(str(each.id), f"{each.number}　{each.title}") for each in rows if each.id != row.id])
+        # The hazard's page suggests one at the same place; a person still decides.
+        self.initial = {"into": at.seat.GET.get("into", "")}
 
     def do(self, sent: Sent, files: Photos) -> object:
         into = self.key("into")

@@ -16,7 +16,7 @@ from xiaoan.kernel.hazards import commands
 from xiaoan.kernel.hazards.commands import Form as Sent
 from xiaoan.kernel.hazards.commands import Registration
 from xiaoan.kernel.hazards.queries import Filters, ReportPage, choices, listing, report_page
-from xiaoan.kernel.hazards.vocabulary import Grade
+from xiaoan.kernel.hazards.vocabulary import DISMISSALS, Grade
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.surfaces.web.door import Seat
@@ -149,11 +149,14 @@ class Joining(ReportForm):
 class Dismissing(ReportForm):
     """不属于隐患."""
 
-    must = ("reason",)
-    reason = words(gettext_lazy("为什么不属于隐患"), most=300, says=gettext_lazy("上报人会看到。"))
+    must = ("why",)
+    why = seg(gettext_lazy("为什么不属于隐患"), DISMISSALS.items(), says=gettext_lazy("上报人会看到。"))
+    reason = words(gettext_lazy("补一句说明"), most=300)
 
     def do(self, sent: Sent) -> object:
-        return commands.not_hazard(**self.who, reason=self.said("reason"), form=sent)
+        if not self.said("why"):
+            raise Refused(_("请从六种原因里选一种，上报人会看到。"), {"why": _("请选一种")})
+        return commands.not_hazard(**self.who, reason=self.said("reason"), why=self.said("why"), form=sent)
 
 
 class Referring(ReportForm):

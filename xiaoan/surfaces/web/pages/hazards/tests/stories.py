@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from xiaoan.kernel.hazards import commands
-from xiaoan.kernel.hazards.commands import Explanation, Paper
+from xiaoan.kernel.hazards.commands import Paper
 from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.surfaces.web.pages.hazards.tests.desk import Desk, picture, scan
 
@@ -44,10 +44,26 @@ def _listed(desk: Desk) -> Hazard:
 
 
 def _waiting(desk: Desk) -> Hazard:
+    return desk.play.held()
+
+
+def _drafted(desk: Desk) -> Hazard:
     play = desk.play
-    said = Explanation("money", "缺3万元", "每天查看", play.person("guard"), play.today + timedelta(days=9))
-    hazard = play.assign(play.hazard())
-    return commands.wait(by=play.seat("safety"), hazard_id=hazard.id, said=said, at=play.later())
+    return commands.draft_up(by=play.seat("safety"), hazard_id=play.held().id, ask="请拨款", at=play.later())
+
+
+def _wish(desk: Desk) -> Hazard:
+    play = desk.play
+    hazard, until = play.assign(play.hazard()), play.today + timedelta(days=20)
+    return commands.ask_later(by=play.seat("logistics"), hazard_id=hazard.id, due=until, reason="等货", at=play.later())
+
+
+def _placed(desk: Desk) -> Hazard:
+    return desk.play.hazard(place_id=desk.play.cast.places["canteen"].id)
+
+
+def _sealed(desk: Desk) -> Hazard:
+    return commands.seal(by=desk.play.seat("safety"), hazard_id=_placed(desk).id, at=desk.play.later())
 
 
 def _paper(desk: Desk) -> Hazard:
@@ -73,7 +89,8 @@ def _assignment(desk: Desk) -> dict[str, Any]:
 
 def _explained(desk: Desk) -> dict[str, Any]:
     return {
-        "cause": "owner", "reason": "房东的房子", "control": "隔开", "watcher": desk.person("guard"),
+        "cause": "owner", "asked": "房东", "asked_no": "10月8日函",
+        "reason": "房东的房子", "control": "隔开", "watcher": desk.person("guard"),
         "review_on": soon(desk),
     }  # fmt: skip
 
@@ -115,11 +132,37 @@ STORIES: dict[str, Story] = {
     "list": Story(lambda desk: desk.play.hazard(), "officer", _because, "assign", ("reason",)),
     "delist": Story(_listed, "officer", _nothing, "assign"),
     "wait": Story(
-        lambda desk: desk.play.assign(desk.play.hazard()), "safety", _explained, "rectifying",
+        lambda desk: desk.play.assign(desk.play.hazard()), "safety", _explained, "controlled",
         ("cause", "reason", "control", "watcher", "review_on"),
     ),
-    "review": Story(_waiting, "guard", lambda desk: {"review_on": soon(desk)}, "rectifying", ("review_on",)),
+    "review": Story(_waiting, "guard", lambda desk: {"review_on": soon(desk)}, "controlled", ("review_on",)),
     "resume": Story(_waiting, "safety", _nothing, "rectifying"),
+    "draft-up": Story(_waiting, "safety", lambda desk: {"ask": "请拨款"}, "controlled", ()),
+    "hand-up": Story(_drafted, "principal", _nothing, "controlled"),
+    "drop-up": Story(_drafted, "safety", _because, "controlled", ("reason",)),
+    "take-up": Story(lambda desk: desk.play.handed_up(), "officer", _nothing, "controlled"),
+    "turn-back": Story(lambda desk: desk.play.handed_up(), "officer", _because, "controlled", ("reason",)),
+    "pass-on": Story(
+        lambda desk: desk.play.handed_up(), "officer", lambda desk: {"desk": "construction_section"}, "controlled",
+        ("desk",),
+    ),
+    "answer-up": Story(
+        lambda desk: desk.play.handed_up(), "officer",
+        lambda desk: {"text": "列入暑期维修", "plan_name": "暑期维修计划", "plan_on": soon(desk, 200)}, "planned",
+        ("text",),
+    ),
+    "ask-later": Story(
+        lambda desk: desk.play.assign(desk.play.hazard()), "logistics",
+        lambda desk: {"due": soon(desk, 20), "reason": "等货"}, "rectifying", ("due", "reason"),
+    ),
+    "grant-later": Story(_wish, "safety", lambda desk: {"due": soon(desk, 15)}, "rectifying"),
+    "refuse-later": Story(_wish, "safety", _because, "rectifying", ("reason",)),
+    "delegate": Story(
+        lambda desk: desk.play.hazard(by="officer"), "officer", lambda desk: {"paper_no": "青教函3号"}, "assign",
+        ("paper_no",),
+    ),
+    "seal": Story(_placed, "safety", _nothing, "assign"),
+    "unseal": Story(_sealed, "officer", _because, "assign", ("reason",)),
     "cite": Story(
         lambda desk: desk.play.hazard(), "safety",
         lambda desk: {"kind": "department", "issuer": "县消防大队", "number": "消改〔2026〕9号"}, "assign", ("kind",),

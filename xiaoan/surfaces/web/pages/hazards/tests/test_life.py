@@ -71,7 +71,7 @@ def test_a_wait_is_shown_as_a_wait_and_not_as_late(desk: Desk) -> None:
     hazard = STORIES["resume"].sets(desk)
     desk.play.later(days=5)
     page = text(desk.get("safety", desk.at(hazard)))
-    assert "说明暂不能整改：缺资金，等待期间不算超期" in page
+    assert "缺资金，等待期间不算超期" in page
     assert "管控中" in page
     assert "超期5天" not in page
     assert "看管人 示例·老陈" in page

@@ -21,7 +21,7 @@ def state(report: Report) -> str:
 def answers(desk: Desk, act: str) -> dict[str, Any]:
     said: dict[str, dict[str, Any]] = {
         "register": {"kind": EXTINGUISHER, "title": "灭火器没有压力", "where": "A栋"},
-        "dismiss": {"reason": "是装饰画"},
+        "dismiss": {"why": "fine", "reason": "是装饰画"},
         "refer": {"to": "总务处", "reason": "收费的事"},
         "correct": {"what": "灭火器压力不足", "where": "A栋二层"},
         "withdraw": {},
@@ -69,7 +69,7 @@ def test_every_act_on_a_report_has_a_test() -> None:
 
 def test_the_second_to_answer_is_told_who_was_faster(desk: Desk) -> None:
     report = desk.play.report()
-    desk.post("safety", desk.of(report, "dismiss"), reason="不是隐患")
+    desk.post("safety", desk.of(report, "dismiss"), why="fine", reason="不是隐患")
     late = desk.send("principal", desk.of(report, "register"), kind=EXTINGUISHER, title="x", where="y")
     assert late.status_code == 409
     assert "示例·周主任" in text(late)
