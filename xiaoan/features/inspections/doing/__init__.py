@@ -1,0 +1,1 @@
+"""What is done with visits and papers, one idea a module."""

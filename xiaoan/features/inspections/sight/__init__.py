@@ -1,0 +1,1 @@
+"""How visits and papers are seen, one question a module."""
