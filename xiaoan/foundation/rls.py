@@ -8,17 +8,20 @@ It guards against a forgotten filter, not against somebody who can run SQL as th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from psycopg.pq import TransactionStatus
 
 from xiaoan.foundation.append_only import REFUSE_FUNCTION, trigger_sql
+
+T = TypeVar("T")
 
 RANGES = 4
 ROLES = ("xiaoan_web", "xiaoan_ingest", "xiaoan_worker", "xiaoan_auditor")
@@ -46,6 +49,8 @@ EVERYTHING = Scope(ranges=(("", "\x7f"),))
 NOTHING = Scope()
 
 _open_scope: ContextVar[Scope | None] = ContextVar("open_scope", default=None)
+_look: ContextVar[bool] = ContextVar("look", default=False)
+_known: ContextVar[dict[str, Any] | None] = ContextVar("known", default=None)
 
 
 def open_scope() -> Scope | None:
@@ -58,9 +63,14 @@ def opened(scope: Scope, *, readonly: bool = False) -> Iterator[None]:
     """Open a transaction that sees exactly `scope`. Inside an equal or wider open one it is a savepoint.
 
     The settings are local to the transaction; a nested call with another scope restores the outer
-    one when it ends. `readonly` makes PostgreSQL refuse every write of an outermost transaction.
+    one when it ends. `readonly` makes PostgreSQL refuse every write of an outermost transaction, and
+    needs no savepoints within: nothing can be undone where nothing is written.
     """
     outer = _open_scope.get()
+    if outer is not None and _look.get():
+        with _narrowed(scope, outer):
+            yield
+        return
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outer != scope:
@@ -68,13 +78,56 @@ def opened(scope: Scope, *, readonly: bool = False) -> Iterator[None]:
         if readonly and outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL transaction_read_only = on")
-        token = _open_scope.set(scope)
+        token, looking = _open_scope.set(scope), _look.set(readonly and outer is None)
+        knowing = _known.set({} if outer is None else _known.get())
         try:
             yield
+        except BaseException:
+            forget()
+            raise
         finally:
+            _known.reset(knowing)
+            _look.reset(looking)
             _open_scope.reset(token)
         if outer != scope and not outermost:
             _set(outer or NOTHING)
+
+
+@contextmanager
+def _narrowed(scope: Scope, outer: Scope) -> Iterator[None]:
+    """Another scope for a while within a read-only look. What PostgreSQL has aborted needs no scope any more."""
+    if scope == outer:
+        yield
+        return
+    _set(scope)
+    token = _open_scope.set(scope)
+    try:
+        yield
+    finally:
+        _open_scope.reset(token)
+        if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+            _set(outer)
+
+
+def once_a_look(key: str, read: Callable[[], T]) -> T:
+    """What `read` answers, asked once within an outermost transaction of ours, each time elsewhere.
+
+    For what no scope changes, and what its one writer is followed by `forget`.
+    """
+    known = _known.get()
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    found: T = known[key]
+    return found
+
+
+def forget() -> None:
+    """What was asked once is asked anew: something of it was written, or a savepoint was undone."""
+    known = _known.get()
+    if known is not None:
+        known.clear()
 
 
 def _set(scope: Scope) -> None:

@@ -7,9 +7,9 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from xiaoan.wiring import inbox, letters, reactions, roles, schedule, vouching
+        from xiaoan.wiring import inbox, letters, reactions, roles, schedule, signing, vouching
 
         # Every kind of event must be known before a history is shown.
         autodiscover_modules("events")
-        for table in (roles, reactions, letters, inbox, schedule, vouching):
+        for table in (roles, reactions, letters, inbox, schedule, vouching, signing):
             table.fill()

@@ -7,22 +7,34 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from xiaoan.features.inspections import verbs as inspections
+from xiaoan.features.inspections.queries import waiting_for as papers_for
 from xiaoan.foundation.clock import school_day
-from xiaoan.foundation.text import measure
+from xiaoan.foundation.text import day_words, measure, moment_words
+from xiaoan.kernel.access.elevation import elevations
 from xiaoan.kernel.access.models import Grant
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.access.verbs import ROLES
+from xiaoan.kernel.access.signing.kept import KEPT
+from xiaoan.kernel.access.signing.preparations import waiting_for as drafts_for
+from xiaoan.kernel.access.verbs import GRANT, ROLES
 from xiaoan.kernel.hazards import verbs as hazards
 from xiaoan.kernel.hazards.queries import TITLES, standing, waiting_for
 from xiaoan.kernel.hazards.vocabulary import Grade
 from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.ledgers.queries import waiting_for as expiring_for
 from xiaoan.kernel.messages.commands import digest
 from xiaoan.kernel.messages.offers import OFFERS, PARTS, Matter, Waiting, waiting
+from xiaoan.kernel.org import verbs as org
+from xiaoan.kernel.org.rosters.reading import swaps_waiting
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.kernel.work import verbs as work
 from xiaoan.kernel.work.queries import claims, figures, remarks
+from xiaoan.kernel.work.uncovered import uncovered
 
 TRIAGE = "triage"
+LISTS = {"confirm": "/hazards/confirm"}
+"""Where all of a kind are done in one go."""
+
 AGAIN = 3
 """From the third 不适用 in a row a fact should be corrected instead (definitions)."""
 
@@ -38,7 +50,74 @@ def hazards_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting
     yield Waiting(TRIAGE, TITLES[TRIAGE], found.totals[TRIAGE], reports, "/reports")
     for name, rows in found.hazards.items():
         matters = tuple(Matter(row.title, row.unit_name, f"/hazards/{row.id}", row.stuck_day) for row in rows)
-        yield Waiting(name, TITLES[name], found.totals[name], matters, "/hazards")
+        yield Waiting(name, TITLES[name], found.totals[name], matters, LISTS.get(name, "/hazards"))
+
+
+def papers_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """Papers to sign for and to answer, and one's own visits that have no paper yet."""
+    if not _holds(viewer, inspections.SEE):
+        return
+    found = papers_for(viewer, at=at, most=most)
+    today = school_day(at)
+    for name, title, rows, total in (
+        ("papers_sign", "待签收的文书", found.to_sign, found.to_sign_total),
+        ("papers_reply", "待回执的文书", found.to_reply, found.to_reply_total),
+    ):
+        matters = tuple(
+            Matter(f"{row.kind_title}{row.number}", row.issuer, f"/inspections/papers/{row.id}", (today - row.on).days)
+            for row in rows
+        )
+        yield Waiting(name, title, total, matters, "/inspections")
+    drafts = tuple(
+        Matter(row.unit_name, row.issuer, f"/inspections/{row.id}", (today - row.on).days) for row in found.drafts
+    )
+    yield Waiting("visits", "还没出文书的检查", len(drafts), drafts, "/inspections")
+
+
+def ledgers_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """Dates of ledgers that are soon or past and not reported yet, for who keeps them. A date is no duty."""
+    found, total = expiring_for(viewer, at=at, most=most)
+    first = {each.row.id: each for each in reversed(found)}
+    matters = tuple(
+        Matter(
+            f"{each.title} {each.row.label}：{each.expiry.title}", each.row.unit_name, f"/ledgers/rows/{each.row.id}",
+            max(-each.expiry.days, 0),
+        )
+        for each in reversed(first.values())
+    )  # fmt: skip
+    yield Waiting("ledgers", "快到期、已过期的台账", total, matters, "/ledgers/expiring")
+
+
+def swaps_waiting_for(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """Swaps that ask the viewer."""
+    if not _holds(viewer, org.SEE):
+        return
+    swaps = [row for row in swaps_waiting(viewer, school_day(at)) if row.to_me]
+    asked = tuple(
+        Matter(
+            f"{row.asker}请您换班：{row.title} {day_words(row.day)}", "",
+            f"/units/{row.unit_id}/roster?week={row.day.isoformat()}", (at - row.asked_at).days,
+        )
+        for row in swaps[:most]
+    )  # fmt: skip
+    yield Waiting("swaps", "换班等您答应", len(swaps), asked)
+
+
+def gaps_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """Hours of the coming week that nobody covers, for the safety officer; a dozen queries."""
+    if not _holds(viewer, org.SEE):
+        return
+    found = uncovered(viewer, at=at)
+    hours = tuple(
+        Matter(
+            f"{row.first.title}：{moment_words(row.first.opens)}到{moment_words(row.first.closes)}没有人"
+            + (f"，共 {row.times} 段" if row.times > 1 else ""),
+            row.unit.short_name,
+            f"/units/{row.unit.id}/roster?week={school_day(row.first.opens).isoformat()}#gaps",
+        )
+        for row in found[:most]
+    )
+    yield Waiting("open_hours", "今后七天值班表上没有人的时段", len(found), hours)
 
 
 def remarks_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
@@ -61,6 +140,38 @@ def claims_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]
     rows = [row for row in claims(viewer, unit_of(viewer.unit), limit=100) if row.running >= AGAIN]
     matters = tuple(Matter(f"{row.title}：{row.reason}"[:80], row.unit_name, "/bureau/owed?outcome=na") for row in rows)
     yield Waiting("claims", "连续申报不适用，请核对基本情况", len(rows), matters[:most])
+
+
+def signing_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """Drafts that want the viewer's signature, and higher roles asked of him for a while.
+
+    A request to the superior waits among the hazards (待我签发的上报) and is not named twice.
+    """
+    drafts = [
+        Matter(each.row.title, each.row.unit.short_name, "/signing", (at - each.row.at).days)
+        for each in drafts_for(viewer, at=at)
+        if each.signs
+    ]
+    drafts += [
+        Matter(row.title, row.unit.short_name, "/signing", (at - row.at).days)
+        for _code, kind in KEPT.items()
+        if kind.waits
+        for row in kind.found(viewer, at)
+        if row.signs
+    ]
+    yield Waiting("signing", "待我签", len(drafts), tuple(drafts[:most]), "/signing")
+    if not _holds(viewer, GRANT):
+        return
+    asked = [
+        each
+        for each in elevations(viewer, at=at)
+        if each.row.state == "asked" and each.row.account_id != viewer.account
+    ]
+    wanted = tuple(
+        Matter(f"{each.who}：{each.role_title}", each.row.unit.short_name, "/elevation", (at - each.row.asked_at).days)
+        for each in asked[:most]
+    )
+    yield Waiting("elevation", "待我答复的临时提权", len(asked), wanted, "/elevation")
 
 
 def work_said(viewer: Viewer, at: datetime) -> str:
@@ -101,7 +212,7 @@ def morning(due: datetime) -> None:
     day = school_day(due)
     signing = [code for code, words in ROLES.items() if indicators.SIGN in words.verbs and not words.gives]
     rows = Grant.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), role__in=signing, starts__lte=day)
-    heads = rows.exclude(revoked_at__lte=due).exclude(post="").order_by("account_id")
+    heads = rows.exclude(revoked_at__lte=due).exclude(until__lte=due).exclude(post="").order_by("account_id")
     for account in heads.values_list("account_id", flat=True).distinct():
         digest(account, at=due)
 
@@ -112,6 +223,11 @@ def _holds(viewer: Viewer, verb: str) -> bool:
 
 def fill() -> None:
     OFFERS.add("hazards", hazards_waiting)
+    OFFERS.add("papers", papers_waiting)
+    OFFERS.add("signing", signing_waiting)
+    OFFERS.add("ledgers", ledgers_waiting)
+    OFFERS.add("swaps", swaps_waiting_for)
+    OFFERS.add("gaps", gaps_waiting)
     OFFERS.add("remarks", remarks_waiting)
     OFFERS.add("claims", claims_waiting)
     PARTS.add("work", work_said)

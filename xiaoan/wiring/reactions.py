@@ -5,19 +5,28 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from xiaoan.kernel.access.acts import NOW, Act
+from xiaoan.foundation.errors import Conflict, Refused
+from xiaoan.kernel.access.acts import NOW, Act, part
 from xiaoan.kernel.files.events import FileReceived
 from xiaoan.kernel.hazards.commands import Seen, report, report_fixed, withdraw, withdraw_report
+from xiaoan.kernel.hazards.held_up.sealing import why_kept_shut
 from xiaoan.kernel.hazards.machine import Stage
 from xiaoan.kernel.hazards.models import Hazard, Report
+from xiaoan.kernel.hazards.sight.about import open_about
+from xiaoan.kernel.ledgers.about import REPORTED
+from xiaoan.kernel.ledgers.commands import hand_over
+from xiaoan.kernel.ledgers.models import LedgerRow
+from xiaoan.kernel.org.events import UnitClosed
+from xiaoan.kernel.org.grounds import KEPT_SHUT
 from xiaoan.kernel.trail.commands import Entry
+from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.kernel.work.commands import confirm_files
 from xiaoan.kernel.work.doing.corrections import ACTED_ON
 from xiaoan.kernel.work.events import Recorded, Withdrawn
 from xiaoan.kernel.work.models import Record
 from xiaoan.kernel.work.queries import faults
 
-CHECK = "check"
+CHECK, MOST_NAMED = "check", 5
 
 
 def report_faults(act: Act, made: Entry) -> None:
@@ -79,8 +88,29 @@ def count_record(act: Act, made: Entry) -> None:
         confirm_files(by=act.by, record_id=record_id, at=act.at)
 
 
+def hand_ledgers_over(act: Act, made: Entry) -> None:
+    """A unit closed with a successor leaves its ledgers to it, all rows or none; what cannot go there is named."""
+    closed = cast("UnitClosed", made.event)
+    if not closed.successor:
+        return
+    to, stuck = unit_of(UUID(closed.successor)), []
+    for row in LedgerRow.objects.filter(unit=made.unit, withdrawn_at=None).order_by("ledger", "order_key", "id"):
+        last = max(closed.last, row.valid_from)  # What was entered for a later day goes over on that day.
+        try:
+            with part():
+                hand_over(by=act.by, row_id=row.id, to=to, last_day=last, at=act.at)
+        except (Conflict, Refused) as why:
+            stuck.append(f"{row.label}（{why}）")
+    if stuck:
+        named = "；".join(stuck[:MOST_NAMED])
+        raise Refused(f"有 {len(stuck)} 行台账不能移交给{to.name}，请先改好或撤下：{named}。")
+
+
 def fill() -> None:
+    NOW.add(UnitClosed.KIND, hand_ledgers_over)
     NOW.add(Recorded.KIND, report_faults)
     NOW.add(Withdrawn.KIND, take_faults_back)
     NOW.add(FileReceived.KIND, count_record)
     ACTED_ON.add("hazards", why_acted_on)
+    REPORTED.add("hazards", open_about)
+    KEPT_SHUT.add("hazards", why_kept_shut)

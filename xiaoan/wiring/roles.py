@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiaoan.features.inspections import verbs as inspections
 from xiaoan.features.tips import verbs as tips
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.verbs import ROLES, VERBS, RoleWords
@@ -9,28 +10,32 @@ from xiaoan.kernel.catalogue import verbs as catalogue
 from xiaoan.kernel.files import verbs as files
 from xiaoan.kernel.hazards import verbs as hazards
 from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.ledgers import verbs as ledgers
 from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.work import verbs as work
 
 _STAFF = {
     org.SEE, work.SEE, work.RECORD, work.CLAIM, catalogue.SEE,
-    files.ADD, hazards.SEE, hazards.REPORT, hazards.RECTIFY,
+    files.ADD, ledgers.SEE, hazards.SEE, hazards.REPORT, hazards.RECTIFY,
 }  # fmt: skip
 _OFFICER = _STAFF | {
     access.SEE_PEOPLE, access.SEE_TRAIL, access.INVITE, access.GRANT,
     org.STATE, org.STAFF, org.ROSTER, org.PLACES, org.CALENDAR, tips.POST,
-    work.ON_BEHALF, work.EXCUSE, indicators.SEE,
+    ledgers.KEEP, work.ON_BEHALF, work.EXCUSE, indicators.SEE,
     hazards.TRIAGE, hazards.CONFIRM, hazards.ASSIGN, hazards.WAIT, hazards.RECHECK, hazards.RECHECK_ABOVE,
-    hazards.CLOSE,
+    hazards.CLOSE, hazards.EXTEND, hazards.SEAL, hazards.REVISIT,
+    inspections.SEE, inspections.INSPECT, inspections.ENTER, inspections.RECEIVE,
 }  # fmt: skip
-_LEADER = _OFFICER | {access.ISSUE_TOKEN}
-_HEAD = _LEADER | {indicators.SIGN}
+_LEADER = _OFFICER | {org.CHECK_POST, access.ISSUE_TOKEN}
+_HEAD = _LEADER | {inspections.REPLY, indicators.SIGN, hazards.HAND_UP}
 _CITY = {
-    org.SEE, work.SEE, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL, hazards.SEE,
+    org.SEE, ledgers.SEE, work.SEE, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL, hazards.SEE,
+    inspections.SEE,
 }  # fmt: skip
-_BUREAU = _HEAD - {indicators.SIGN} | {
-    org.FOUND, work.REPLY, catalogue.ADOPT, access.ISSUE_TOKEN,
-    hazards.CONFIRM_MAJOR, hazards.LIST, indicators.SET_DEADLINE,
+_BUREAU = _HEAD - {inspections.RECEIVE, inspections.REPLY, indicators.SIGN, hazards.HAND_UP} | {
+    org.FOUND, work.REPLY, work.DEMAND, work.ELSEWHERE, catalogue.ADOPT, access.ISSUE_TOKEN,
+    hazards.CONFIRM_MAJOR, hazards.LIST, hazards.COORDINATE, hazards.UNSEAL, hazards.JUDGE_COMBINED, hazards.ADMONISH,
+    hazards.HEAR_UP, indicators.SET_DEADLINE,
 }  # fmt: skip
 _BUREAU_VERBS, _GIVES = frozenset(_BUREAU), frozenset(_HEAD)
 
@@ -52,7 +57,14 @@ def fill() -> None:
             frozenset(_HEAD),
             True,
         ),
-        RoleWords("bureau_leader", "县局领导", "County bureau leader", frozenset(_BUREAU), frozenset(_HEAD), True),
+        RoleWords(
+            "bureau_leader",
+            "县局领导",
+            "County bureau leader",
+            frozenset(_BUREAU | {hazards.DECIDE_ADMONITION}),
+            frozenset(_HEAD),
+            True,
+        ),
         RoleWords("city_officer", "市局安全科", "City safety section", frozenset(_CITY), needs_otp=True),
         RoleWords("partner", "协作部门", "Partner department", frozenset()),
     ):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from xiaoan.surfaces.api import api
 from xiaoan.surfaces.web.pages import entry
+from xiaoan.surfaces.web.pages.gate import arriving, tablet
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.home, name="home"),
@@ -13,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout", entry.sign_out, name="logout"),
     path("second-step", entry.second_step, name="second-step"),
     path("enter/<str:secret>", entry.by_link, name="enter"),
+    path("card/<str:secret>", arriving.by_card, name="card"),
+    path("activate", arriving.activate, name="activate"),
+    path("gate", tablet.names, name="gate"),
+    path("gate/go", tablet.go, name="gate-go"),
+    path("gate/<uuid:account_id>", tablet.pin, name="gate-pin"),
     path("alive", entry.alive, name="alive"),
     path("api/v1/", api.urls),
     path("", include("xiaoan.surfaces.web.urls")),

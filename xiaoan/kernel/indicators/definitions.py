@@ -45,7 +45,7 @@ class Question:
 
 
 class Evidence(NamedTuple):
-    """A row behind a figure: what it is ("occurrence", "record", "hazard", "unit"), its id or name, and words."""
+    """A row behind a figure: "occurrence", "record", "hazard", "unit" or "row" (of a ledger), its id or name, words."""
 
     kind: str
     key: str

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import QuerySet
 
 from xiaoan.engines.cadence import Tally
-from xiaoan.foundation.clock import instant
+from xiaoan.foundation.clock import instant, school_day
 from xiaoan.kernel.access.queries import seen
 from xiaoan.kernel.catalogue.pack.content import Count
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards import queries as hazards
 from xiaoan.kernel.indicators.definitions import MEASURES, Evidence, Measure, Question
+from xiaoan.kernel.ledgers import queries as ledgers
+from xiaoan.kernel.ledgers.models import LedgerRow
 from xiaoan.kernel.tree.queries import schools_under
 from xiaoan.kernel.work import queries as work
 from xiaoan.kernel.work.models import AnswerRow, Record
@@ -66,12 +72,19 @@ def _answers(question: Question, counted: Count) -> Iterator[tuple[Record, Answe
     )  # fmt: skip
     for record in rows.only("id", "unit_id", "answers", "subject_name").order_by("happened"):
         for answer in record.answers:
-            if answer.item == counted.item:
+            # What one walk said once for several duties is counted once.
+            if answer.item == counted.item and answer.first:
                 yield record, answer
 
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
 def _sum_of_answers(question: Question, counted: Count) -> int:
-    return sum(int(answer.value) for _, answer in _answers(question, counted) if answer.value.isdigit())
+    """The numbers given, decimals and all; the sum is told in whole units."""
+    given = (answer.value for _, answer in _answers(question, counted))
+    total = sum((Decimal(value) for value in given if _NUMBER.fullmatch(value)), Decimal())
+    return int(total.to_integral_value(ROUND_HALF_UP))
 
 
 def _passed(question: Question, counted: Count) -> int:
@@ -117,11 +130,22 @@ def _schools(question: Question, counted: Count, limit: int) -> list[Evidence]:
     return [Evidence("unit", str(unit.id), unit.id, unit.short_name) for unit in visible[:limit]]
 
 
+def _ledger_rows(question: Question, counted: Count, current: bool = False) -> QuerySet[LedgerRow]:
+    """Rows of a ledger that stood on the last of the days (today, while they run)."""
+    day = min(question.last, school_day(question.at))
+    return ledgers.standing_on(question.viewer, counted.ledger, question.top, day, current=current)
+
+
+def _row_lines(question: Question, counted: Count, limit: int, current: bool = False) -> list[Evidence]:
+    rows = _ledger_rows(question, counted, current).select_related("unit").order_by("path", "order_key", "id")[:limit]
+    return [Evidence("row", str(row.id), row.unit_id, f"{row.unit.short_name} {row.label}") for row in rows]
+
+
 MANY = 100_000
 
 
 def fill() -> None:
-    """Name them as packs do (`measures` of the common words). Ledger measures wait for the room of ledgers."""
+    """Name them as packs do (`measures` of the common words)."""
     MEASURES.add("required", Measure(lambda q, c: _tally(q, c).required, _lines))
     MEASURES.add(
         "done",
@@ -146,5 +170,10 @@ def fill() -> None:
     )
     MEASURES.add(
         "hazards_open", Measure(lambda q, c: _hazards(q, c).open.places, lambda q, c, n: _hazard_rows(q, c, n, "open"))
+    )
+    MEASURES.add("rows", Measure(lambda q, c: _ledger_rows(q, c).count(), _row_lines))
+    MEASURES.add(
+        "rows_current",
+        Measure(lambda q, c: _ledger_rows(q, c, True).count(), lambda q, c, n: _row_lines(q, c, n, current=True)),
     )
     MEASURES.add("units", Measure(lambda q, c: len(_schools(q, c, MANY)), _schools))

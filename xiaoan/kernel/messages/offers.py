@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,9 +51,13 @@ Part = Callable[[Viewer, datetime], str]
 PARTS: Table[Part] = Table("the sentence of a day", single=True)
 
 
-def waiting(viewer: Viewer, *, at: datetime, most: int = 5) -> list[Waiting]:
-    """Everything that waits for the viewer, kind by kind, in the order in which rooms were wired."""
-    return [each for _, offer in OFFERS.items() for each in offer(viewer, at, most) if each.total]
+def waiting(viewer: Viewer, *, at: datetime, most: int = 5, without: Collection[str] = ()) -> list[Waiting]:
+    """Everything that waits for the viewer, kind by kind, in the order in which rooms were wired.
+
+    `without` leaves out what these rooms offer, when the asker has read it already.
+    """
+    rooms = [offer for name, offer in OFFERS.items() if name not in without]
+    return [each for offer in rooms for each in offer(viewer, at, most) if each.total]
 
 
 def sentence(viewer: Viewer, *, at: datetime) -> str:

@@ -30,10 +30,11 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from xiaoan.foundation.clock import now
 from xiaoan.foundation.errors import NotFound
+from xiaoan.foundation.ids import parse_id
 from xiaoan.foundation.rls import opened
 from xiaoan.kernel.access.doors import token_account
-from xiaoan.kernel.access.models import Role
-from xiaoan.kernel.access.queries import viewer
+from xiaoan.kernel.access.doors.tablets import turn_fresh
+from xiaoan.kernel.access.queries import second_step_owed, viewer
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.surfaces.api.problems import Malformed
 from xiaoan.surfaces.api.reading import said
@@ -79,9 +80,13 @@ class Session(APIKeyCookie):
             return None
         if _forged(request):
             raise AuthorizationError(message=_("缺少或不对的 CSRF 令牌，请刷新页面后再试。"))
-        who = seat(request, user.pk)
+        device = request.session.get("device")
+        mark = request.COOKIES.get("xiaoan_turn", "")
+        if request.session.get("turn") and not turn_fresh(mark, str(device), at=now()):
+            return None
+        who = seat(request, user.pk, device=parse_id(device))
         verified = user.is_verified() or request.session.get("by_link")  # type: ignore[attr-defined]
-        if not verified and Role.objects.filter(code__in={held.role for held in who.held}, needs_otp=True).exists():
+        if not verified and second_step_owed(who):
             raise AuthorizationError(message=_("请先在网页上完成第二步验证。"))
         return who
 
@@ -104,12 +109,12 @@ def _forged(request: HttpRequest) -> bool:
     return check.process_view(request, HttpResponseForbidden, (), {}) is not None
 
 
-def seat(request: HttpRequest, account: UUID) -> Viewer:
-    """The caller as of the server's instant; an account that was switched off opens nothing."""
+def seat(request: HttpRequest, account: UUID, *, device: UUID | None = None) -> Viewer:
+    """The caller as of the server's instant; an account switched off, or a device signed out, opens nothing."""
     taken = cast("Seat", request)
     taken.at = now()
     try:
-        taken.viewer = viewer(account, at=taken.at)
+        taken.viewer = viewer(account, at=taken.at, device=device)
     except NotFound as gone:
         raise AuthenticationError from gone
     return taken.viewer

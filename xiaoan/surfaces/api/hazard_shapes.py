@@ -15,7 +15,9 @@ from xiaoan.surfaces.api.shapes import ClauseLine, FileLine
 class HazardLine(Schema):
     """A hazard in a list. quantity = closed + open, in places 处. `stuck_day` of the holder of the ball 卡在第n天.
 
-    `overdue` and `review_late` in days, 0 when not late; `age` in days since registration, until the closing.
+    Handed up (`up`), a superior's desk holds it: `answer_by` and `answer_late` are that desk's. `first_due`: the first
+    deadline, where it has moved. `overdue` and `review_late` in days, 0 when not late; `age` in days since
+    registration, until the closing.
     """
 
     id: UUID
@@ -55,6 +57,19 @@ class HazardLine(Schema):
     on_spot: bool
     returns: int
     version: int
+    up: str
+    up_title: str
+    up_desk: str
+    up_person: str
+    up_reached: datetime | None
+    answer_by: date | None
+    answer_late: int
+    first_due: date | None
+    later_due: date | None
+    plan_name: str
+    plan_on: date | None
+    sealed: bool
+    combined: bool
 
 
 class ReportLine(Schema):
@@ -124,6 +139,13 @@ class SourceRow(Schema):
     report_id: UUID | None
     satisfied_at: datetime | None
     reply_no: str
+    id: UUID
+    extended_to: date | None
+    delegated_no: str
+    answer_no: str
+    answered_at: datetime | None
+    owed: str
+    answerable: bool
 
 
 class StepLine(Schema):
@@ -145,6 +167,49 @@ class RelatedLine(Schema):
     id: UUID
     number: str
     title: str
+
+
+class MoveLine(Schema):
+    """One station of a request to the superior: `days` it lay there."""
+
+    title: str
+    desk: str
+    person: str
+    answer_by: date | None
+    note: str
+    by: str
+    at: datetime
+    days: int
+
+
+class VisitLine(Schema):
+    """A return visit."""
+
+    at: datetime
+    well: bool
+    note: str
+    by: str
+
+
+class HeldLine(Schema):
+    """What holds the hazard up: proof of the wait (amount in yuan), the request to the superior, what was shut."""
+
+    asked: str
+    asked_no: str
+    amount: Decimal | None
+    up_text: str
+    up_drafted: str
+    up_signed: str
+    up_reply: str
+    moves: list[MoveLine]
+    later_reason: str
+    later_by: str
+    place: str
+    alike: list[RelatedLine]
+    combines: list[RelatedLine]
+    combined_in: list[RelatedLine]
+    visits: list[VisitLine]
+    grade_clause: str
 
 
 class HazardDetail(Schema):
@@ -173,6 +238,7 @@ class HazardDetail(Schema):
     recurred: list[RelatedLine]
     merged_into: RelatedLine | None
     took_in: list[RelatedLine]
+    held: HeldLine
 
 
 class AlikeLine(Schema):

@@ -36,7 +36,7 @@ class SubjectLine(Schema):
 
 
 class AskedLine(Schema):
-    """Somebody who is asked. `vacant` names the posts nobody holds 岗位空缺."""
+    """Somebody who is asked. `vacant` names the posts nobody holds 岗位空缺, `unscheduled` the roster nobody was on."""
 
     person: UUID
     account: UUID | None
@@ -45,6 +45,7 @@ class AskedLine(Schema):
     on_turn: bool
     substitute: bool
     vacant: str
+    unscheduled: str
 
 
 class StandingLine(Schema):

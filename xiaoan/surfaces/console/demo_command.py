@@ -16,7 +16,7 @@ LINKS = "demo-links.txt"
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="已有单位时什么也不做（启动时用）。")
 def demo(if_empty: bool) -> None:
-    """装入一个演示县：虚构的学校、人员和两个月的记录，用来试用。"""
+    """装入一个演示县：虚构的学校、人员和四个月的记录，用来试用。"""
     wake("web")
     from datetime import timedelta
 

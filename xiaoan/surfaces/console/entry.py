@@ -1,6 +1,6 @@
-"""`xiaoan link` and `xiaoan token`: a one-time login link for a person, a bearer token for a program.
+"""`xiaoan link`, `xiaoan token`, `xiaoan elevation`: a login link, a bearer token, a role for a while.
 
-Both are shown once; only their digests are kept, and both leave a trace.
+Links and tokens are shown once; only their digests are kept, and everything leaves a trace.
 """
 
 from __future__ import annotations
@@ -54,3 +54,29 @@ def token(who: str, unit: str, title: str, days: int) -> None:
 
     account = account_meant(who, unit)
     click.echo(issue_token(by=operator(), account_id=account.id, title=title, at=now(), life=timedelta(days=days)))
+
+
+@click.command()
+@click.option("--give", default="", metavar="编号", help="答应一项申请，到时自动结束。")
+@click.option("--refuse", default="", metavar="编号", help="不答应一项申请。")
+def elevation(give: str, refuse: str) -> None:
+    """列出在等答复的临时提权申请，或答复其中一项（上级都联系不上时用）。"""
+    wake("worker")
+    from xiaoan.foundation.clock import now
+    from xiaoan.foundation.ids import parse_id
+    from xiaoan.foundation.rls import EVERYTHING, opened
+    from xiaoan.kernel.access.elevation import answer_elevation, elevations
+    from xiaoan.kernel.access.queries import operator
+
+    if asked := give or refuse:
+        row_id = parse_id(asked)
+        if row_id is None:
+            raise click.ClickException("编号不对，请从列表里复制。")
+        answer_elevation(by=operator(), elevation_id=row_id, give=bool(give), at=now())
+        click.echo("已给，到时自动结束。" if give else "已答复：不给。")
+        return
+    with opened(EVERYTHING, readonly=True):
+        for each in elevations(operator(), at=now()):
+            if each.row.state == "asked":
+                words = (each.row.id, each.row.unit.name, each.who, each.role_title, f"{each.row.minutes} 分钟")
+                click.echo("　".join(str(word) for word in (*words, each.row.reason)))

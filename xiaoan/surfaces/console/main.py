@@ -25,6 +25,7 @@ SUBCOMMANDS = {
     "trail": "trail",
     "link": "entry",
     "token": "entry",
+    "elevation": "entry",
 }
 
 

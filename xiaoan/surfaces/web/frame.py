@@ -34,7 +34,10 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the base templates need. `person_key` keeps one person's drafts from another on a shared phone."""
+    """What the base templates need. `person_key` keeps one person's drafts from another on a shared phone.
+
+    `turn` names the shared tablet one works on, `lent` says what one may only for a while.
+    """
 
     at: datetime
     type_size: str = ""
@@ -44,6 +47,8 @@ class Frame:
     nav: Sequence[NavItem] = ()
     home: str = "/"
     emergency: str = ""
+    turn: str = ""
+    lent: Sequence[Words] = ()
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

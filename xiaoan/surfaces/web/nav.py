@@ -9,13 +9,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xiaoan.features.inspections import verbs as inspections
+from xiaoan.foundation.clock import local
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue import verbs as catalogue
 from xiaoan.kernel.hazards import verbs as hazards
 from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.ledgers import verbs as ledgers
 from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.work import verbs as work
 from xiaoan.surfaces.web.frame import Frame, NavItem, person_key, type_size
@@ -41,7 +45,10 @@ ROOMS = (
     Room(_("各校情况"), "/bureau", (indicators.SEE,), school=False),
     Room(_("待我办"), "/inbox", (hazards.SEE, org.SEE)),
     Room(_("隐患"), "/hazards", (hazards.SEE,)),
+    Room(_("检查文书"), "/inspections", (inspections.SEE,)),
     Room(_("今日要办"), "/today", (work.RECORD,), school=False),
+    Room(_("台账"), "/ledgers", (ledgers.SEE,)),
+    Room(_("专项排查"), "/sweeps", (work.DEMAND,), school=False),
     Room(_("工作标准"), "/catalogue", (catalogue.SEE,)),
     Room(_("人员"), "/people", (access.SEE_PEOPLE,)),
     Room(_("单位资料"), "/units/{unit}", (org.STATE, org.PLACES, org.CALENDAR, org.ROSTER), school=True),
@@ -76,6 +83,12 @@ def framed(request: HttpRequest, who: Viewer, *, at: datetime) -> Frame:
             NavItem(title, url, request.path == url or request.path.startswith(f"{url}/")) for title, url in rooms(who)
         ],
         emergency="/phones" if holds(who, org.SEE) else "",
+        turn=who.device,
+        lent=[
+            gettext("临时提权：{role}，到 {t} 自动结束").format(role=held.post, t=f"{local(held.until):%H:%M}")
+            for held in who.held
+            if held.until is not None
+        ],
     )
 
 

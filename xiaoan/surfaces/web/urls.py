@@ -6,19 +6,29 @@ from django.urls import URLPattern, path
 
 from xiaoan.surfaces.web.look import pages as look
 from xiaoan.surfaces.web.pages import entry
-from xiaoan.surfaces.web.pages.admin import days, places, rosters, units
+from xiaoan.surfaces.web.pages.admin import days, places, units
 from xiaoan.surfaces.web.pages.bureau import acts, behind
 from xiaoan.surfaces.web.pages.bureau import show as bureau
-from xiaoan.surfaces.web.pages.catalogue import adopting, duty, standards
-from xiaoan.surfaces.web.pages.daily import check, correct, report, today, why_not
+from xiaoan.surfaces.web.pages.catalogue import additions, adopting, duty, standards
+from xiaoan.surfaces.web.pages.daily import check, correct, proof, report, today, why_not
 from xiaoan.surfaces.web.pages.emergency import show as emergency
 from xiaoan.surfaces.web.pages.evidence import files, record, trail
-from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports
+from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports, wider
 from xiaoan.surfaces.web.pages.inbox import show as inbox
+from xiaoan.surfaces.web.pages.inspections.routes import routes as inspections
+from xiaoan.surfaces.web.pages.ledgers import cards, filling, loading, shelf, showing
+from xiaoan.surfaces.web.pages.ledgers import one as ledger_row
+from xiaoan.surfaces.web.pages.ledgers import sheets as workbooks
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
+from xiaoan.surfaces.web.pages.people.routes import routes as identities
+from xiaoan.surfaces.web.pages.print import marks, scanned
 from xiaoan.surfaces.web.pages.public import posters, tell
+from xiaoan.surfaces.web.pages.rosters import bringing, checking, paper, shift, swapping, turnover, week
+from xiaoan.surfaces.web.pages.rosters import filling as roster_filling
 from xiaoan.surfaces.web.pages.school import show as school
 from xiaoan.surfaces.web.pages.school import signing
+from xiaoan.surfaces.web.pages.sweeps import compose, elsewhere
+from xiaoan.surfaces.web.pages.sweeps import show as sweeps
 
 app_name = "web"
 
@@ -34,8 +44,11 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/adoptions/<uuid:adoption_id>/withdraw", adopting.withdraw, name="adoption-withdraw"),
     path("catalogue/duties/<str:code>", duty.show, name="duty"),
     path("catalogue/packs/<str:pack>", adopting.show, name="pack"),
+    path("catalogue/packs/<str:pack>/additions", additions.show, name="pack-additions"),
     path("catalogue/packs/<str:pack>/adopt", adopting.adopt, name="pack-adopt"),
     path("claims/<uuid:claim_id>/refuse", acts.refuse, name="claim-refuse"),
+    path("elsewhere", elsewhere.show, name="elsewhere"),
+    path("elsewhere/<uuid:declaration_id>/end", elsewhere.end, name="elsewhere-end"),
     path("files/<uuid:file_id>", files.show, name="file"),
     path("files/<uuid:file_id>/thumbnail", files.thumbnail, name="file-thumbnail"),
     path("hazards", register.show, name="hazards"),
@@ -44,12 +57,26 @@ urlpatterns: list[URLPattern] = [
     path("hazards/confirm", confirm.show, name="hazards-confirm"),
     path("hazards/print", register.sheet, name="hazards-sheet"),
     *acting.routes,
+    *wider.routes,
+    path("i/<str:row_mark>", cards.scanned, name="row-mark"),
+    path("ledgers", shelf.show, name="ledgers"),
+    path("ledgers/expiring", shelf.expiring, name="ledgers-expiring"),
+    path("ledgers/rows/<uuid:row_id>", ledger_row.show, name="ledger-row"),
+    path("ledgers/rows/<uuid:row_id>/edit", filling.edit, name="ledger-edit"),
+    path("ledgers/rows/<uuid:row_id>/report", ledger_row.report, name="ledger-report"),
+    path("ledgers/rows/<uuid:row_id>/restore", ledger_row.restore, name="ledger-restore"),
+    path("ledgers/rows/<uuid:row_id>/withdraw", ledger_row.withdraw, name="ledger-withdraw"),
+    path("ledgers/<str:ledger>", showing.show, name="ledger"),
+    path("ledgers/<str:ledger>/cards", cards.sheet, name="ledger-cards"),
+    path("ledgers/<str:ledger>/xlsx", workbooks.export, name="ledger-xlsx"),
+    *inspections,
     path("inbox", inbox.show, name="inbox"),
     path("inbox/opened", inbox.open_all, name="inbox-opened"),
     path("inbox/<uuid:letter_id>", inbox.follow, name="letter"),
     path("me", me.show, name="me"),
     path("me/sign-out-elsewhere", me.sign_out_elsewhere, name="me-sign-out-elsewhere"),
-    path("p/<str:mark>", report.at_mark, name="place-mark"),
+    path("p/<str:mark>", scanned.place, name="place-mark"),
+    *identities,
     path("people", roll.show, name="people"),
     path("people/<uuid:person_id>", person.show, name="person"),
     path("people/<uuid:person_id>/appoint", giving.appoint, name="person-appoint"),
@@ -72,6 +99,7 @@ urlpatterns: list[URLPattern] = [
     path("posters/<uuid:poster_id>/down", posters.down, name="poster-down"),
     path("posts/<uuid:post_id>/abolish", roll.abolish, name="post-abolish"),
     path("records/<uuid:record_id>", record.show, name="record"),
+    path("records/<uuid:record_id>/proof", proof.show, name="record-proof"),
     path("trail/<uuid:object_id>", trail.show, name="trail"),
     path("remarks/<uuid:remark_id>/reply", acts.reply, name="remark-reply"),
     path("report", report.show, name="report"),
@@ -82,8 +110,25 @@ urlpatterns: list[URLPattern] = [
     path("school/<uuid:unit_id>/sign", signing.sign, name="month-sign"),
     path("t/follow", tell.follow, name="tell-follow"),
     path("t/<str:mark>", tell.show, name="tell"),
+    path("sweeps", sweeps.index, name="sweeps"),
+    path("sweeps/new", compose.new, name="sweep-new"),
+    path("sweeps/schools", compose.schools, name="sweep-schools"),
+    path("sweeps/<uuid:demand_id>", sweeps.show, name="sweep"),
+    path("sweeps/<uuid:demand_id>/close", sweeps.close, name="sweep-close"),
+    path("sweeps/<uuid:demand_id>/edit", compose.edit, name="sweep-edit"),
+    path("sweeps/<uuid:demand_id>/export", sweeps.export, name="sweep-export"),
+    path("sweeps/<uuid:demand_id>/papers/<uuid:enclosure_id>", sweeps.paper, name="sweep-paper"),
+    path("sweeps/<uuid:demand_id>/print", sweeps.sheet, name="sweep-sheet"),
+    path("sweeps/<uuid:demand_id>/put-off", sweeps.put_off, name="sweep-put-off"),
+    path("sweeps/<uuid:demand_id>/send", sweeps.send, name="sweep-send"),
+    path("sweeps/<uuid:demand_id>/withdraw", sweeps.withdraw, name="sweep-withdraw"),
     path("today", today.show, name="today"),
-    path("turns/<uuid:turn_id>/withdraw", rosters.withdraw, name="turn-withdraw"),
+    path("swaps/<uuid:swap_id>/agree", swapping.agree, name="swap-agree"),
+    path("swaps/<uuid:swap_id>/decline", swapping.decline, name="swap-decline"),
+    path("swaps/<uuid:swap_id>/take-back", swapping.take_back, name="swap-take-back"),
+    path("turns/<uuid:turn_id>", swapping.show, name="turn"),
+    path("turns/<uuid:turn_id>/swap", swapping.ask, name="turn-swap"),
+    path("turns/<uuid:turn_id>/withdraw", roster_filling.withdraw, name="turn-withdraw"),
     path("type-size", entry.choose_type_size, name="type-size"),
     path("units", units.index, name="units"),
     path("units/<uuid:unit_id>", units.show, name="unit"),
@@ -91,13 +136,26 @@ urlpatterns: list[URLPattern] = [
     path("units/<uuid:unit_id>/days/mark", days.mark, name="days-mark"),
     path("units/<uuid:unit_id>/days/term", days.set_term, name="days-term"),
     path("units/<uuid:unit_id>/facts", units.state, name="unit-facts"),
+    path("units/<uuid:unit_id>/ledgers/<str:ledger>/form", workbooks.form, name="ledger-form"),
+    path("units/<uuid:unit_id>/ledgers/<str:ledger>/load", loading.load, name="ledger-load"),
+    path("units/<uuid:unit_id>/ledgers/<str:ledger>/new", filling.add, name="ledger-add"),
     path("units/<uuid:unit_id>/places", places.index, name="places"),
-    path("units/<uuid:unit_id>/places/marks", places.sheet, name="place-marks"),
+    path("units/<uuid:unit_id>/places/marks", marks.sheet, name="place-marks"),
     path("units/<uuid:unit_id>/places/new", places.add, name="place-new"),
     path("units/<uuid:unit_id>/posters", posters.index, name="posters"),
     path("units/<uuid:unit_id>/posters/print", posters.sheet, name="poster-sheet"),
-    path("units/<uuid:unit_id>/roster", rosters.show, name="roster"),
-    path("units/<uuid:unit_id>/roster/fill", rosters.fill, name="roster-fill"),
+    path("units/<uuid:unit_id>/roster", week.show, name="roster"),
+    path("units/<uuid:unit_id>/roster/checks", checking.show, name="post-checks"),
+    path("units/<uuid:unit_id>/roster/fill", roster_filling.fill, name="roster-fill"),
+    path("units/<uuid:unit_id>/roster/import", bringing.show, name="roster-import"),
+    path("units/<uuid:unit_id>/roster/print", paper.sheet, name="roster-print"),
+    path("units/<uuid:unit_id>/roster/repeat", roster_filling.repeat, name="roster-repeat"),
+    path("units/<uuid:unit_id>/shift", shift.show, name="shift"),
+    path("units/<uuid:unit_id>/shift/print", shift.sheet, name="shift-print"),
+    path("units/<uuid:unit_id>/shift/take", shift.take_over, name="shift-take"),
+    path("units/<uuid:unit_id>/shift/write", shift.write, name="shift-write"),
+    path("units/<uuid:unit_id>/shifts", shift.index, name="shift-notes"),
+    path("units/<uuid:unit_id>/turnover", turnover.show, name="turnover"),
     path("look", look.desk, name="look"),
     path("look/phone", look.phone, name="look-phone"),
     path("look/sheet", look.sheet, name="look-sheet"),

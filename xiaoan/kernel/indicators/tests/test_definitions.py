@@ -44,6 +44,7 @@ def measured(county: Cast) -> Cast:
         ),
         indicator("lamp.dark", Count(measure="hazards_found", kinds=("lamp.dark",))),
         indicator("lamp.rows", Count(measure="rows_current", ledger="lamps"), Count(measure="rows", ledger="lamps")),
+        indicator("lamp.unknown", Count(measure="nobody"), Count(measure="rows", ledger="lamps")),
         indicator("lamp.all", Count(measure="units")),
         indicator("lamp.never", Count(measure="done", duty="no.such"), Count(measure="required", duty="no.such")),
     )
@@ -74,7 +75,8 @@ def test_figures_of_duties_answers_hazards_and_units(measured: Cast) -> None:
 
 def test_what_nobody_measures_and_nothing_over_nothing_is_a_dash_not_zero(measured: Cast) -> None:
     found = figures(measured)
-    assert found["lamp.rows"][2:5] == (None, None, None)
+    assert found["lamp.unknown"][2:5] == (None, 0, None)
+    assert found["lamp.rows"][2:5] == (0, 0, None)
     assert found["lamp.never"][2:5] == (0, 0, None)
 
 

@@ -6,28 +6,36 @@ from xiaoan.surfaces.api.routes import (
     closings,
     hazards,
     inbox,
+    ledgers,
     me,
     owed,
-    records,
     reports,
     trail,
     units,
 )
-from xiaoan.surfaces.api.routes.steps import curing, grading, joining, rechecking, router
+from xiaoan.surfaces.api.routes.doing import records, rosters, sweeps
+from xiaoan.surfaces.api.routes.inspections import papers, visits
+from xiaoan.surfaces.api.routes.steps import beside, coordinating, curing, grading, joining, rechecking, router
 
 ROOMS = (
     me.router,
     inbox.router,
     units.router,
     owed.router,
+    ledgers.router,
     closings.router,
+    sweeps.router,
     records.router,
     reports.router,
+    visits.router,
+    papers.router,
+    rosters.router,
     router,
+    beside.router,
     hazards.router,
     attachments.router,
     catalogue.router,
     trail.router,
 )
-STEPS = (curing, rechecking, grading, joining)
+STEPS = (curing, rechecking, grading, joining, coordinating)
 """The modules that fill the router of the steps, which stands before that of the hazards: `confirm_spots` is no id."""

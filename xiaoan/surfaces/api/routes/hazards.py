@@ -68,6 +68,10 @@ class Narrowed(Schema):
     on_spot: bool = False
     text: Word = ""
     month: Month | None = None
+    up: Word = ""
+    unanswered: bool = False
+    review_due: bool = False
+    sealed: bool = False
     figure: Literal["", "carried", "new", "closed", "open"] = ""
 
 

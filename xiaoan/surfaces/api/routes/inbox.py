@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 
 from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.hazards.queries import TITLES, waiting_for
+from xiaoan.kernel.messages.queries import waiting as offered
 from xiaoan.kernel.work.queries import check, my_day, unit_day
 from xiaoan.kernel.work.shapes import Check, Day, Name
 from xiaoan.kernel.work.verbs import RECORD, SEE
@@ -19,7 +20,7 @@ from xiaoan.surfaces.api.shapes import AskedLine, ClauseLine, Occurrence, Standi
 
 router = Router(tags=["今日要办"])
 MOST_AT_ONE_STOP = 60
-TRIAGE = "triage"
+TRIAGE, HAZARDS = "triage", "hazards"
 
 
 class TaskLine(Schema):
@@ -75,6 +76,55 @@ class DayLine(Schema):
     minutes: int
 
 
+class CodedWord(Schema):
+    """One value of a choice."""
+
+    code: str
+    title: str
+
+
+class FillLimits(Schema):
+    """What a number may be, and how it is written; `words` follow 应."""
+
+    unit: str
+    decimals: int
+    at_least: int | None
+    at_most: int | None
+    words: str
+
+
+class FillColumn(Schema):
+    """A column of a small table. `said` answer: one value is written for all rows."""
+
+    code: str
+    title: str
+    type: str
+    required: bool
+    unit: str
+    decimals: int
+    at_least: int | None
+    at_most: int | None
+    choices: list[CodedWord]
+    said: str
+
+
+class FillingLine(Schema):
+    """How a question wants to be filled in. `names` stand in the column `into` beforehand; `told` are facts beside it.
+
+    `nothing` are the words of an answer `na`: there is none today. A time lies in `opens`..`closes`.
+    """
+
+    limits: FillLimits
+    opens: time | None
+    closes: time | None
+    choices: list[CodedWord]
+    columns: list[FillColumn]
+    nothing: str
+    into: str
+    names: list[str]
+    told: list[str]
+
+
 class QuestionLine(Schema):
     """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked."""
 
@@ -89,15 +139,17 @@ class QuestionLine(Schema):
     kind: str
     duties: list[str]
     clauses: list[ClauseLine]
+    fill: FillingLine
 
 
 class EvidenceLine(Schema):
-    """Proof that a clause demands for one duty."""
+    """Proof that a clause demands for one duty. `later`: it may follow the record."""
 
     kind: str
     title: str
     duty: str
     clause: ClauseLine
+    later: bool
 
 
 class ChoiceLine(Schema):
@@ -135,12 +187,36 @@ class WaitingKind(Schema):
     hazards: list[HazardLine]
 
 
+class MatterLine(Schema):
+    """One thing that waits: what, at which unit, the address of the page where it is done, since how many days."""
+
+    title: str
+    unit: str
+    url: str
+    days: int
+    danger: bool
+
+
+class OtherKind(Schema):
+    """Other things that want one act of the caller: papers, signatures, ledgers, swaps, remarks; the oldest few."""
+
+    kind: str
+    title: str
+    total: int
+    url: str
+    matters: list[MatterLine]
+
+
 class Inbox(Schema):
-    """What waits for the caller: his walk of today (null when he is asked for none), and hazards by kind of act."""
+    """What waits for the caller: his walk of today (null when he is asked for none), hazards by kind of act, others.
+
+    `total` counts `waiting` and `others`, and what of them is not shown.
+    """
 
     at: datetime
     today: DayLine | None
     waiting: list[WaitingKind]
+    others: list[OtherKind]
     total: int
 
 
@@ -150,6 +226,7 @@ def inbox(request: Seat, limit: Annotated[int, Query(ge=1, le=200)] = 20) -> dic
     """Everything that waits for the caller, the oldest first; `limit` lines of each kind."""
     who = request.viewer
     found = waiting_for(who, at=request.at, most=limit)
+    others = offered(who, at=request.at, most=limit, without=(HAZARDS,))
     return {
         "at": request.at,
         "today": my_day(who, at=request.at) if holds(who, RECORD) else None,
@@ -164,7 +241,8 @@ def inbox(request: Seat, limit: Annotated[int, Query(ge=1, le=200)] = 20) -> dic
             for kind, count in found.totals.items()
             if count
         ],
-        "total": found.total,
+        "others": others,
+        "total": found.total + sum(each.total for each in others),
     }
 
 

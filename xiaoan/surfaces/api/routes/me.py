@@ -8,6 +8,8 @@ from uuid import UUID
 from ninja import Router, Schema
 
 from xiaoan.kernel.access.rules import Held
+from xiaoan.kernel.access.signing.kept import kept
+from xiaoan.kernel.access.signing.preparations import count_waiting
 from xiaoan.kernel.access.verbs import ROLES
 from xiaoan.surfaces.api.door import SIGNED_IN, Seat, reads
 
@@ -15,7 +17,10 @@ router = Router(tags=["我"])
 
 
 class GrantLine(Schema):
-    """Verbs at a place: the subtree of `unit`, or exactly `units` (campuses included). No `domains`: all."""
+    """Verbs at a place: the subtree of `unit`, or exactly `units` (campuses included). No `domains`: all.
+
+    `until`: a higher role for a while, over at that instant. `instead_of`: signed for somebody, by which paper.
+    """
 
     role: str
     title: str
@@ -24,10 +29,12 @@ class GrantLine(Schema):
     units: list[UUID]
     domains: list[str]
     verbs: list[str]
+    until: datetime | None = None
+    instead_of: str = ""
 
 
 class Me(Schema):
-    """The caller as of the server's instant `at`."""
+    """The caller as of the server's instant `at`; `device` names the shared tablet he works on."""
 
     account: UUID
     name: str
@@ -36,6 +43,8 @@ class Me(Schema):
     unit_name: str
     grants: list[GrantLine]
     at: datetime
+    device: str = ""
+    to_sign: int = 0
 
 
 @router.get("/me", response=Me, summary="我是谁，能办什么")
@@ -51,6 +60,8 @@ def me(request: Seat) -> Me:
         unit_name=who.unit_name,
         grants=[_grant(held) for held in who.held],
         at=request.at,
+        device=who.device,
+        to_sign=count_waiting(who) + sum(each.row.signs for each in kept(who, at=request.at)),
     )
 
 
@@ -63,4 +74,6 @@ def _grant(held: Held) -> GrantLine:
         units=sorted(held.units) if held.range is None else [],
         domains=sorted(held.domains),
         verbs=sorted(held.verbs),
+        until=held.until,
+        instead_of=held.instead_of.strip(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -81,6 +81,13 @@ class MergeSaid(Step, frozen=True, kw_only=True):
     """The hazard that is there already."""
 
     into: UUID
+
+
+class DismissSaid(Step, frozen=True, kw_only=True):
+    """Why it is none: `why` one of six words, `reason` in one's own; at least one of them."""
+
+    why: Literal["", "fine", "gone", "not_safety", "not_ours", "known", "mistake"] = ""
+    reason: Reason = ""
 
 
 class ReferSaid(Because, frozen=True, kw_only=True):
@@ -191,11 +198,12 @@ def merge_report(request: Seat, report_id: UUID, response: HttpResponse, said: M
 
 @router.post("/reports/{report_id}/dismiss", response=ReportDetail, summary="核实：不属于隐患")
 @writes(verbs.TRIAGE)
-def dismiss(request: Seat, report_id: UUID, said: Because) -> ReportPage:
-    """It is none, for the reason the reporter will read."""
+def dismiss(request: Seat, report_id: UUID, said: DismissSaid) -> ReportPage:
+    """It is none, for the reason the reporter will read: one of six, in words, or both."""
     commands.not_hazard(
-        by=request.viewer, report_id=report_id, reason=said.reason, at=request.at, form=form(request, said)
-    )
+        by=request.viewer, report_id=report_id, reason=said.reason, why=said.why, at=request.at,
+        form=form(request, said),
+    )  # fmt: skip
     return _report(request, report_id)
 
 

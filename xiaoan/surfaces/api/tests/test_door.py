@@ -23,6 +23,7 @@ def test_a_token_says_who_one_is(cast: Cast) -> None:
     me = told(caller(cast, "guard").get("/me"))
     assert (me["name"], me["post"], me["unit_name"]) == ("示例·老陈", "保安（门卫）", "青石县第一小学")
     assert "work.record" in me["grants"][0]["verbs"]
+    assert (me["device"], me["to_sign"], me["grants"][0]["until"]) == ("", 0, None)
 
 
 def test_without_a_token_nothing_is_told(cast: Cast) -> None:

@@ -187,8 +187,13 @@ def test_what_cannot_be_cured_now_is_explained_and_watched(county: Cast) -> None
         "watcher": str(county.people["guard"].id),
         "review_on": "2026-11-01",
     }
+    bare = safety.post(f"/hazards/{hazard}/wait", why)
+    assert (bare.status_code, set(told(bare)["fields"])) == (422, {"asked", "asked_no", "amount"})
+    why |= {"asked": "县教育局", "asked_no": "青一小〔2026〕9号", "amount": "36000"}
     page = told(safety.post(f"/hazards/{hazard}/wait", why))
-    assert (page["row"]["waiting"], page["row"]["review_on"]) == ("money", "2026-11-01")
+    assert (page["row"]["stage"], page["row"]["waiting"], page["row"]["review_on"]) == (
+        "controlled", "money", "2026-11-01",
+    )  # fmt: skip
     assert [line["id"] for line in told(safety.get("/hazards", waiting="any"))["items"]] == [hazard]
     guard = caller(county, "guard")
     assert (
@@ -329,3 +334,28 @@ def test_a_filter_that_is_none_is_named(county: Cast, query: dict[str, str], fie
     response = caller(county, "officer").get("/hazards", **query)
     assert response.status_code == 422
     assert list(told(response)["fields"]) == [field]
+
+
+def test_handed_up_the_superiors_days_run_and_the_school_goes_on_when_answered(county: Cast, clock: Clock) -> None:
+    hazard, safety, officer = registered(county), caller(county, "safety"), caller(county, "officer")
+    told(safety.post(f"/hazards/{hazard}/assign", task(county)))
+    why = {
+        "cause": "department", "reason": "路不归学校管", "asked": "县公路局", "asked_no": "函3号",
+        "control": "派人护送", "watcher": str(county.people["guard"].id), "review_on": "2026-11-30",
+    }  # fmt: skip
+    path = f"/hazards/{hazard}"
+    assert told(safety.post(f"{path}/wait", why))["row"]["stage"] == "controlled"
+    told(safety.post(f"{path}/draft_up", {"ask": "请协调公路局装减速带"}))
+    assert safety.post(f"{path}/hand_up").status_code in (404, 422)
+    row = told(caller(county, "principal").post(f"{path}/hand_up"))["row"]
+    assert (row["up"], row["holder_unit"], row["overdue"]) == ("sent", "青石县教育局", 0)
+    clock.at += timedelta(days=30)
+    page = told(officer.get(path))
+    assert page["row"]["answer_late"] > 0
+    assert page["row"]["overdue"] == 0
+    assert [line["id"] for line in told(officer.get("/hazards", unanswered="true"))["items"]] == [hazard]
+    assert safety.post(f"{path}/answer_up", {"text": "给"}).status_code in (404, 422)
+    told(officer.post(f"{path}/pass_on", {"desk": "county_desk"}))
+    answered = told(officer.post(f"{path}/answer_up", {"text": "公路局下月装"}))
+    assert [move["title"] for move in answered["held"]["moves"]] == ["已上报，待受理", "上级协调中", "上级已答复"]
+    assert told(safety.post(f"{path}/resume", {"due": "2026-12-20"}))["row"]["stage"] == "rectifying"

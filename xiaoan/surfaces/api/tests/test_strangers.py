@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import InternalError, connection
 from django.test import RequestFactory
 
 from tests.support.cast import Cast
+from xiaoan.features.inspections.tests.play import LAMP, Play
+from xiaoan.features.inspections.tests.test_answering import cured
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.commands import share
 from xiaoan.kernel.access.models import Account
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.files.tests.samples import photo
+from xiaoan.kernel.hazards.models import HazardSource
+from xiaoan.kernel.hazards.tests.play import Play as Playing
 from xiaoan.kernel.hazards.verbs import SEE
 from xiaoan.kernel.trail.models import TrailEvent
 from xiaoan.kernel.work.tests.acting import morning, name
@@ -29,8 +34,27 @@ from xiaoan.surfaces.api.tests.test_records import record, walk
 STRANGERS = ("stranger", "far_officer", "middle_safety", "fireman")
 NAMING = [each for each in operations() if "{" in each.path]
 WHY = {"reason": "理由"}
+OF_THE_BUREAU = ("hazards.judge_combined", "hazards.hear_up", "hazards.admonish")
 INDICATOR = "fire.patrol_done"
 BODIES: Mapping[str, dict[str, Any]] = {
+    "begin_visit": {"client_id": uuid4(), "on": "2026-10-20", "manner": "open"},
+    "revise_visit": {"on": "2026-10-20", "manner": "open"},
+    "drop_visit": WHY,
+    "issue_paper": {"client_id": uuid4(), "kind": "feedback"},
+    "enter_paper": {
+        "client_id": uuid4(), "issuer": "县消防大队", "number": "1号", "on": "2026-10-20", "problems": [],
+        "scan": [uuid4()],
+    },
+    "receive_paper": {"client_id": uuid4()},
+    "sign_paper": {"client_id": uuid4(), "side": "school", "way": "glass", "name": "示例·甲", "picture": uuid4()},
+    "refuse_paper": {"client_id": uuid4(), "witness": "示例·乙", **WHY},
+    "reply_to_paper": {"client_id": uuid4()},
+    "stamp_reply": {"scan": [uuid4()]},
+    "look_back": {"client_id": uuid4(), "verdicts": [{"hazard": uuid4(), "passed": True}]},
+    "department_opinion": {
+        "client_id": uuid4(), "number": "1号", "on": "2026-10-20", "verdicts": [{"hazard": uuid4(), "passed": True}]
+    },
+    "correct_paper": {"client_id": uuid4(), "says": "更正"},
     "sign": {"month": "2026-09"},
     "promise_file": {"client_id": uuid4(), "name": "a.jpg", "sha256": "0" * 64, "size": 1},
     "withdraw_record": WHY,
@@ -55,9 +79,96 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "merge": {"into": uuid4()},
     "split": WHY,
     "withdraw": WHY,
+    "add_ledger_row": {"client_id": uuid4(), "values": {"name": "一年级1班"}},
+    "edit_ledger_row": {"values": {}, "version": 1},
+    "withdraw_ledger_row": {"version": 1, **WHY},
+    "restore_ledger_row": {"version": 1, **WHY},
     "recur": {"client_id": uuid4(), "what": "灯"},
-}
+    "sweep_create": {
+        "client_id": uuid4(), "title": "查", **WHY, "domain": "fire", "items": [{"ask": "灯"}], "units": [uuid4()],
+        "due": "2026-10-30",
+    },
+    "sweep_withdraw": WHY,
+    "bring_proof": {"files": [{"attachment": "01a20000-0000-7000-8000-000000000001", "purpose": "photo"}]},
+    "sweep_put_off": {"due": "2026-11-01", **WHY},
+    "elsewhere_declare": {
+        "client_id": uuid4(), "duty": "lamp.day", "platform": "省平台", "starts": "2026-12-01", **WHY,
+    },
+    "draft_up": {"ask": "请拨款"},
+    "drop_up": WHY,
+    "turn_back": WHY,
+    "pass_on": {"desk": "county_desk"},
+    "answer_up": {"text": "给"},
+    "ask_later": {"due": "2026-11-20", **WHY},
+    "refuse_later": WHY,
+    "delegate": {"paper_no": "1号"},
+    "unseal": WHY,
+    "answer_source": {"answer_no": "1号"},
+    "revisit": {"client_id": uuid4(), "well": True},
+    "judge_combined": {"client_id": uuid4(), "rule": "x", "hazards": [uuid4()], **WHY},
+    "tell_up": {"client_id": uuid4(), "what": "出口锁着", "where": "宿舍"},
+    "hear_up": {"reply": "查"},
+    "draft_admonition": {
+        "client_id": uuid4(), "kind": "interview", "title": "约谈", "text": "请到会", "hazards": [uuid4()],
+    },
+    "decide_admonition": {"decision": "issue"},
+    "record_interview": {
+        "held": "9时", "place": "局里", "host": "甲", "whom": "乙", "recorder": "丙", "demands": "改",
+    },
+    "swap_turn": {"person": uuid4()},
+    "elsewhere_end": {"ends": "2026-12-01", **WHY},
+}  # fmt: skip
 """What an operation needs to be understood at all; the others are content with nothing."""
+
+
+def class_row(county: Cast) -> str:
+    """A row of a ledger that every school keeps."""
+    body = {"client_id": str(uuid4()), "values": {"name": "一年级1班"}}
+    where = f"/units/{county.unit('school').id}/ledgers/common.classes/rows"
+    return str(told(caller(county, "safety").post(where, body))["line"]["id"])
+
+
+def asked_once(county: Cast) -> dict[str, str]:
+    """A 专项排查 of the school, and a duty that its bureau has declared to be recorded elsewhere."""
+    officer, bureau = caller(county, "officer"), county.unit("county").id
+    sweep = {**BODIES["sweep_create"], "client_id": uuid4(), "units": [county.unit("school").id]}
+    said = {**BODIES["elsewhere_declare"], "client_id": uuid4()}
+    return {
+        "sweep_id": told(officer.post(f"/units/{bureau}/sweeps", sweep))["line"]["id"],
+        "declaration_id": told(officer.post(f"/units/{bureau}/elsewhere", said))["id"],
+    }
+
+
+def on_turn(county: Cast) -> dict[str, str]:
+    """A turn of the guard, and a swap of it that waits for the head of logistics."""
+    logistics = str(county.people["logistics"].id)
+    turn = {"roster": "leading_shift", "day": "2026-10-23", "person": str(county.people["guard"].id)}
+    keeper = caller(county, "safety")
+    [made] = told(keeper.post(f"/units/{county.unit('school').id}/roster/turns", {"set": [turn]}))
+    swap = told(caller(county, "guard").post(f"/turns/{made['id']}/swap", {"person": logistics}))
+    return {"turn_id": made["id"], "swap_id": swap["id"]}
+
+
+def inspected(county: Cast) -> dict[str, str]:
+    """A visit of the bureau, the paper it left, and the school's reply to it."""
+    play = Play(county, at=TUESDAY - timedelta(hours=5))
+    paper = play.issued(LAMP)
+    cured(play, paper)
+    reply = play.reply(paper)
+    return {"visit_id": str(paper.visit_id), "paper_id": str(paper.id), "reply_id": str(reply.id)}
+
+
+def beside(county: Cast, hazard: str) -> dict[str, str]:
+    """A source of the hazard, something told to the bureau directly, and a draft of the bureau about a late hazard."""
+    play = Playing(county, at=TUESDAY - timedelta(days=30))
+    late = play.assign(play.hazard(kind="lamp.dark"))
+    told_up = {**BODIES["tell_up"], "client_id": uuid4()}
+    told_id = told(caller(county, "guard").post(f"/units/{county.unit('school').id}/told-up", told_up))["id"]
+    draft = {**BODIES["draft_admonition"], "client_id": uuid4(), "hazards": [late.id]}
+    paper = told(caller(county, "officer").post(f"/units/{county.unit('county').id}/admonitions", draft))
+    with opened(EVERYTHING):
+        source = HazardSource.objects.filter(hazard_id=UUID(hazard)).values_list("id", flat=True)[0]
+    return {"source_id": str(source), "told_id": told_id, "admonition_id": paper["id"]}
 
 
 def things(county: Cast) -> dict[str, str]:
@@ -73,12 +184,18 @@ def things(county: Cast) -> dict[str, str]:
         "unit_id": str(school),
         "record_id": record(county, guard)["records"][0],
         "report_id": report(county, guard)["row"]["id"],
+        **inspected(county),
         "hazard_id": hazard,
         "object_id": hazard,
+        **beside(county, hazard),
         "attachment_id": upload(county, guard),
         "client_id": client_id,
         "month": "2026-09",
         "code": INDICATOR,
+        "ledger": "common.classes",
+        "row_id": class_row(county),
+        **asked_once(county),
+        **on_turn(county),
     }
 
 
@@ -108,7 +225,7 @@ def test_every_operation_that_names_a_thing_is_absent(county: Cast, who: str) ->
 
 def test_the_same_operations_are_there_for_who_belongs_here_and_reading_never_writes(county: Cast) -> None:
     named, written = things(county), []
-    safety, guard = caller(county, "safety"), caller(county, "guard")
+    safety, guard, officer = caller(county, "safety"), caller(county, "guard"), caller(county, "officer")
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE")):
@@ -117,7 +234,7 @@ def test_the_same_operations_are_there_for_who_belongs_here_and_reading_never_wr
 
     for each in operations():
         if each.method == "GET" and each.name != "check_form":
-            who = guard if "attachment" in each.path else safety
+            who = guard if "attachment" in each.path else officer if each.verb in OF_THE_BUREAU else safety
             with connection.execute_wrapper(watch):
                 response = who.get(filled(each.path, named), month="2026-10", period="2026-10")
             assert (response.status_code, written) == (200, []), each

@@ -1,1 +1,1 @@
-"""A working county to try everything on: invented units and people, two months of activity, through the commands."""
+"""A working county to try everything on: invented units and people, four months of activity, through the commands."""

@@ -16,9 +16,16 @@ from xiaoan.kernel.org.grounds import make_place, set_term
 from xiaoan.kernel.org.models import Person, PlaceRow
 from xiaoan.kernel.org.staff import add_person, appoint
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.surfaces.console.demo import countryside
 from xiaoan.surfaces.console.demo.county import FACTS, PEOPLE, PLACES, UNITS
 
-WEEKS = 9
+WEEKS = 17
+"""Four months."""
+
+ALL_UNITS = (*UNITS, *countryside.units())
+ALL_PEOPLE = (*PEOPLE, *countryside.people())
+ALL_PLACES = {**PLACES, **countryside.places()}
+ALL_FACTS = {**FACTS, **countryside.facts()}
 
 
 @dataclass(slots=True)
@@ -26,6 +33,7 @@ class Stage:
     """The county as the demo plays on it; `today` is the day it is played for."""
 
     today: date
+    weeks: int = WEEKS
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     places: dict[tuple[str, str], PlaceRow] = field(default_factory=dict)
@@ -34,8 +42,13 @@ class Stage:
     @property
     def first(self) -> date:
         """The Monday on which the recorded activity begins."""
-        day = self.today - timedelta(weeks=WEEKS)
+        day = self.today - timedelta(weeks=self.weeks)
         return day - timedelta(days=day.weekday())
+
+    @property
+    def prepared(self) -> datetime:
+        """When the schools had entered their ledgers and drawn up their rosters."""
+        return instant(self.first - timedelta(days=9), time(15))
 
     @property
     def typhoon(self) -> date:
@@ -49,6 +62,10 @@ class Stage:
         last_month = self.today.replace(day=1) - timedelta(days=1)
         return last_month.replace(day=15)
 
+    def facts(self, key: str) -> dict[str, str]:
+        """What is so at a unit; they stay as they are while the demo plays."""
+        return ALL_FACTS.get(key, {})
+
     def seat(self, key: str, at: datetime) -> Viewer:
         """A person as viewer; holdings of the cast do not change while the demo plays."""
         account = self.people[key].account_id
@@ -61,12 +78,12 @@ class Stage:
         return self._seats[account]
 
 
-def build(today: date) -> Stage:
+def build(today: date, weeks: int = WEEKS) -> Stage:
     """The county as it stood when activity began, all by the installation's operator."""
-    stage, by = Stage(today), operator()
+    stage, by = Stage(today, weeks), operator()
     start = stage.first - timedelta(days=10)
     at = instant(start, time(9))
-    for row in UNITS:
+    for row in ALL_UNITS:
         opened = stage.new_school_opens if row.opened_ago < 0 else today - timedelta(days=row.opened_ago)
         stage.units[row.key] = found_unit(
             by=by, parent=stage.units.get(row.parent), kind=row.kind, name=row.name, short_name=row.short,
@@ -79,16 +96,16 @@ def build(today: date) -> Stage:
                 by=by, unit=stage.units[county], pack=release.pack, version=release.version, starts=start, at=at,
                 founding=True,
             )  # fmt: skip
-    for key, rows in PLACES.items():
+    for key, rows in ALL_PLACES.items():
         unit = stage.units[key]
         for position, (name, kind) in enumerate(rows, start=1):
             since = max(start, unit.opened)
             stage.places[key, name] = make_place(
                 by=by, unit=unit, name=name, kind=kind, since=since, position=position, at=at
             )
-    for key, facts in FACTS.items():
+    for key, facts in ALL_FACTS.items():
         state_facts(by=by, unit=stage.units[key], facts=facts, since=max(start, stage.units[key].opened), at=at)
-    for person in PEOPLE:
+    for person in ALL_PEOPLE:
         unit = stage.units[person.unit]
         made = add_person(by=by, unit=unit, name=person.name, at=at, phone="")
         for code in person.posts:

@@ -15,11 +15,15 @@ from xiaoan.kernel.org.grounds import mark_days
 from xiaoan.kernel.org.models import Holding
 from xiaoan.kernel.org.rosters import set_turn
 from xiaoan.kernel.org.staff import relieve
-from xiaoan.surfaces.console.demo.building import Stage, build
+from xiaoan.kernel.tree.models import Unit
+from xiaoan.surfaces.console.demo import registers, rosters
+from xiaoan.surfaces.console.demo.building import ALL_PLACES, WEEKS, Stage, build
 from xiaoan.surfaces.console.demo.county import PEOPLE
-from xiaoan.surfaces.console.demo.crew import CREWS, Agenda, Course
-from xiaoan.surfaces.console.demo.season import Deed, deeds, send
-from xiaoan.surfaces.console.demo.stories import Teller
+from xiaoan.surfaces.console.demo.season import Deed, deeds
+from xiaoan.surfaces.console.demo.sending import Mail
+from xiaoan.surfaces.console.demo.stories.crew import CREWS, Agenda, Course
+from xiaoan.surfaces.console.demo.stories.matters import Matters
+from xiaoan.surfaces.console.demo.stories.telling import Teller
 
 Progress = Callable[[str], None]
 
@@ -35,32 +39,60 @@ class Played:
         return [(person.link, person.key) for person in PEOPLE if person.link]
 
 
-def play(at: datetime, say: Progress = print) -> Played:
-    """Fill an empty installation with the demo county as it stands at `at`."""
-    say("演示县：设立单位、人员、地点…")
-    stage = build(school_day(at))
+def play(at: datetime, say: Progress = print, *, weeks: int = WEEKS) -> Played:
+    """Fill an empty installation with the demo county as it stands at `at`, after `weeks` of activity."""
+    say("演示县：设立单位、人员、地点，登记台账，排好值班…")
+    stage = build(school_day(at), weeks)
+    _prepare(stage)
     agenda = Agenda(at)
     course = Course(stage, agenda, random.Random(20260902))  # noqa: S311  the same dice every time
-    say("演示县：两个月的巡查、检查和整改…")
-    keys = {unit.id: key for key, unit in stage.units.items()}
-    for deed in _foreseen(stage, at):
-        agenda.add(deed.reached, _sending(stage, deed, course, keys[deed.unit.id]))
-    for moment, turn in _turns(stage):
-        agenda.add(moment, turn)
+    say("演示县：想一遍该办的事…")
+    mail = Mail(stage, course, _foreseen(stage, at))
+    say("演示县：四个月的巡查、检查、食堂、演练和整改…")
+    batches = mail.put_on(agenda)
+    for moment, unit, turn in _turns(stage):
+        agenda.add(moment, _noticed(turn, mail, stage.units[unit]))
     for key in CREWS:
         for friday in _fridays(stage):
             agenda.add(friday, course.confirm_week(key))
-    Teller(stage, agenda, course).tell()
-    return Played(stage, agenda.play())
+    teller = Teller(stage, agenda, course)
+    teller.tell()
+    Matters(teller, agenda, course, mail.looks.forget).happen()
+    return Played(stage, agenda.play() - batches + mail.sent)
 
 
-def _turns(stage: Stage) -> list[tuple[datetime, Callable[[datetime], None]]]:
-    """What changed in the county meanwhile, and when."""
+def _prepare(stage: Stage) -> None:
+    """Before activity begins, or when it opens, each school enters its ledgers and draws up its rosters."""
+    for key in CREWS:
+        opening = instant(stage.units[key].opened, time(10))
+        _set_up(stage, key, max(stage.prepared, opening))
+
+
+def _set_up(stage: Stage, key: str, at: datetime) -> None:
+    crew = CREWS[key]
+    by = stage.seat(crew.triager, at)
+    if key in ALL_PLACES:
+        registers.enter(stage, key, by, at)
+    rosters.fill(stage, key, by, at, rosters.Standing((crew.rechecker, crew.triager), (crew.triager, crew.fixer)))
+
+
+def _noticed(turn: Callable[[datetime], None], mail: Mail, unit: Unit) -> Callable[[datetime], None]:
+    """After a turn those whom it concerns look anew at what is owed."""
+
+    def doing(at: datetime) -> None:
+        turn(at)
+        mail.looks.forget(unit)
+
+    return doing
+
+
+def _turns(stage: Stage) -> list[tuple[datetime, str, Callable[[datetime], None]]]:
+    """What changed in the county meanwhile: when, where, how."""
     monday = stage.today - timedelta(days=stage.today.weekday())
     return [
-        (instant(stage.typhoon, time(5, 40)), lambda at: _typhoon(stage, at)),
-        (instant(stage.today - timedelta(days=15), time(15)), lambda at: _vacancy(stage, at)),
-        (instant(monday - timedelta(days=3), time(16)), lambda at: _rosters(stage, monday, at)),
+        (instant(stage.typhoon, time(5, 40)), "county", lambda at: _typhoon(stage, at)),
+        (instant(stage.today - timedelta(days=15), time(15)), "west", lambda at: _vacancy(stage, at)),
+        (instant(monday - timedelta(days=3), time(16)), "east", lambda at: _rosters(stage, monday, at)),
     ]
 
 
@@ -68,19 +100,11 @@ def _foreseen(stage: Stage, at: datetime) -> list[Deed]:
     """What was recorded, seen from the end: the turns are tried out, looked past, and undone again,
     so that they happen in their own time and no trail runs ahead of itself."""
     with transaction.atomic():
-        for moment, turn in _turns(stage):
+        for moment, _unit, turn in _turns(stage):
             turn(moment)
-        found = list(deeds(stage, at))
+        found = deeds(stage, at)
         transaction.set_rollback(True)
     return found
-
-
-def _sending(stage: Stage, deed: Deed, course: Course, key: str) -> Callable[[datetime], None]:
-    def doing(at: datetime) -> None:
-        for client_id in send(stage, deed).reports:
-            course.of_report(client_id, key, at)
-
-    return doing
 
 
 def _fridays(stage: Stage) -> list[datetime]:

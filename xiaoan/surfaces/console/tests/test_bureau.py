@@ -89,15 +89,15 @@ def test_a_release_is_adopted_from_a_day_and_listed(run: Callable[..., Result], 
     load_release(by=operator(), pack=msgspec.structs.replace(contents()["fire"], version="9.0.0"), at=START)
     today = clock.school_day(clock.now())
     later, last = today + timedelta(days=40), today + timedelta(days=60)
-    assert run("packs", "adopt", "fire", "1.0.0", "--unit", "青石县局", "--from", str(today)).exit_code == 0
+    assert run("packs", "adopt", "fire", "1.1.0", "--unit", "青石县局", "--from", str(today)).exit_code == 0
     answer = run("packs", "adopt", "fire", "9.0.0", "--unit", "青石县局", "--from", str(later), "--profile", "rural")
     assert f"“青石县教育局”从 {later} 起采用“消防安全”9.0.0" in answer.output
-    assert run("packs", "adopt", "fire", "1.0.0", "--unit", "青一小", "--from", str(last)).exit_code == 0
+    assert run("packs", "adopt", "fire", "1.1.0", "--unit", "青一小", "--from", str(last)).exit_code == 0
     listed = json.loads(run("packs", "adoptions", "--unit", "青一小", "--json").output)
     assert [(one["version"], one["state"], one["profile"], one["unit"]["name"]) for one in listed] == [
-        ("1.0.0", "now", "", "青石县教育局"),
+        ("1.1.0", "now", "", "青石县教育局"),
         ("9.0.0", "later", "rural", "青石县教育局"),
-        ("1.0.0", "later", "", "青石县第一小学"),
+        ("1.1.0", "later", "", "青石县第一小学"),
     ]
     text = run("packs", "adoptions", "--unit", "青石县局").output
     assert "生效中" in text
@@ -110,10 +110,10 @@ def test_a_release_is_adopted_from_a_day_and_listed(run: Callable[..., Result], 
     ("words", "said"),
     [
         (("fire", "7.7.7", "--from", "2199-01-01"), "没有装入"),
-        (("nothing", "1.0.0", "--from", "2199-01-01"), "没有装入"),
-        (("fire", "1.0.0", "--from", "2020-01-01"), "不能早于今天"),
-        (("fire", "1.0.0", "--from", "明天"), "不是日期"),
-        (("fire", "1.0.0", "--from", "2199-01-01", "--profile", "lax"), "没有“lax”"),
+        (("nothing", "1.1.0", "--from", "2199-01-01"), "没有装入"),
+        (("fire", "1.1.0", "--from", "2020-01-01"), "不能早于今天"),
+        (("fire", "1.1.0", "--from", "明天"), "不是日期"),
+        (("fire", "1.1.0", "--from", "2199-01-01", "--profile", "lax"), "没有“lax”"),
     ],
 )
 def test_an_adoption_that_cannot_be_is_refused(
@@ -134,7 +134,7 @@ def test_a_nearer_and_a_newer_adoption_put_others_in_the_shade(run: Callable[...
     from xiaoan.surfaces.console.packs.adopted import adoptions_of
 
     for unit, starts in (("city", date(2026, 9, 1)), ("county", date(2026, 9, 10)), ("county", date(2026, 9, 20))):
-        adopt(by=operator(), unit=cast.unit(unit), pack="fire", version="1.0.0", starts=starts, at=START)
+        adopt(by=operator(), unit=cast.unit(unit), pack="fire", version="1.1.0", starts=starts, at=START)
     states = [state for _, state in adoptions_of(cast.unit("school"), date(2026, 10, 1))]
     assert states == ["shadowed", "over", "now"]
     assert Release.objects.filter(pack="fire").count() == 1

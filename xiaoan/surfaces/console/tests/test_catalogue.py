@@ -65,11 +65,11 @@ def test_a_folder_without_packs_is_refused(run: Callable[..., Result], tmp_path:
 
 @pytest.mark.django_db
 def test_loading_twice_keeps_one_release(run: Callable[..., Result], copied: Path) -> None:
-    edit(copied, "fire/pack.yaml", "version: 1.0.0", "version: 1.0.1")
+    edit(copied, "fire/pack.yaml", "version: 1.1.0", "version: 1.1.1")
     first, second = (run("packs", "load", "--folder", str(copied)) for _ in range(2))
-    assert "消防安全 1.0.1：已装入" in first.output
-    assert "消防安全 1.0.1：早已装入" in second.output
-    assert Release.objects.filter(pack="fire", version="1.0.1").count() == 1
+    assert "消防安全 1.1.1：已装入" in first.output
+    assert "消防安全 1.1.1：早已装入" in second.output
+    assert Release.objects.filter(pack="fire", version="1.1.1").count() == 1
 
 
 @pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_show_lists_a_duty_with_its_clause(run: Callable[..., Result]) -> None:
 def test_diff_says_what_changes_for_which_schools_and_how_many_minutes(
     run: Callable[..., Result], copied: Path, cast: Cast
 ) -> None:
-    edit(copied, "fire/pack.yaml", "version: 1.0.0", "version: 1.1.0")
+    edit(copied, "fire/pack.yaml", "version: 1.1.0", "version: 1.2.0")
     assert json.loads(run("packs", "diff", "fire", "--folder", str(copied), "--json").output) == []
     rounds = "    minutes: 5\n    answering: by_exception\n    checklist: fire.night_walk"
     slower = rounds.replace("5", "8").replace("by_exception", "item_by_item")

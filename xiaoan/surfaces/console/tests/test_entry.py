@@ -15,6 +15,7 @@ from tests.support.cast import Cast
 from xiaoan.foundation import clock
 from xiaoan.foundation.errors import NotFound
 from xiaoan.kernel.access.doors import token_account, use_link
+from xiaoan.kernel.access.elevation import ask_elevation
 from xiaoan.surfaces.console.main import main
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,15 @@ def test_a_change_behind_the_trails_back_is_told(run: Callable[..., Result], cas
     answer = run("trail", "verify")
     assert answer.exit_code == 1
     assert "对不上" in answer.output
+
+
+def test_a_role_for_a_while_is_listed_and_given_at_the_console(run: Callable[..., Result], cast: Cast) -> None:
+    at = clock.now()
+    row = ask_elevation(
+        by=cast.seat("guard", at), unit=cast.unit("school"), role="safety_officer", minutes=60, reason="顶班", at=at
+    )
+    assert "示例·老陈" in run("elevation").output
+    assert "已给" in run("elevation", "--give", str(row.id)).output
+    assert any(held.until for held in cast.seat("guard", clock.now()).held)
+    assert run("elevation").output == ""
+    assert run("elevation", "--give", "x").exit_code != 0

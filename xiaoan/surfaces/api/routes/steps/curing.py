@@ -11,10 +11,10 @@ import msgspec
 from django.http import HttpResponse
 
 from xiaoan.kernel.hazards import commands, verbs
-from xiaoan.kernel.hazards.commands import Explanation, Result, Task
+from xiaoan.kernel.hazards.commands import Explanation, Result, Task, WaitProof
 from xiaoan.kernel.hazards.queries import HazardPage
 from xiaoan.surfaces.api.door import Seat, writes
-from xiaoan.surfaces.api.forms import Because, Files, Places, Reason, Step, Text, form
+from xiaoan.surfaces.api.forms import Because, Files, Places, Reason, Short, Step, Text, form
 from xiaoan.surfaces.api.hazard_shapes import HazardDetail
 from xiaoan.surfaces.api.routes.hazards import shown
 from xiaoan.surfaces.api.routes.steps import router
@@ -47,13 +47,21 @@ class ResultSaid(Step, frozen=True, kw_only=True):
 
 
 class WaitSaid(Step, frozen=True, kw_only=True):
-    """Why it cannot be cured now, what keeps it safe meanwhile, who watches, when it is looked at again."""
+    """Why it cannot be cured now with its proof, what keeps it safe, who watches, when it is looked at again.
+
+    Proof: whom it was asked of (owner, department), by which paper, for money how much in yuan; or the plan it is in.
+    """
 
     cause: Literal["money", "owner", "department"]
     reason: Reason
     control: Text
     watcher: UUID
     review_on: date
+    asked: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    asked_no: Short = ""
+    amount: Decimal | None = None
+    plan_name: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    plan_on: date | None = None
 
 
 class ReviewSaid(Step, frozen=True, kw_only=True):
@@ -109,8 +117,9 @@ def send_up(request: Seat, hazard_id: UUID, response: HttpResponse, said: Becaus
 @router.post("/hazards/{hazard_id}/wait", response=HazardDetail, summary="说明暂不能整改")
 @writes(verbs.WAIT)
 def wait(request: Seat, hazard_id: UUID, response: HttpResponse, said: WaitSaid) -> HazardPage:
-    """The stage stays; while it waits it is not late, and the review is owed instead."""
-    explained = Explanation(said.cause, said.reason, said.control, said.watcher, said.review_on)
+    """管控中, or 已列入计划 with a plan: the deadline rests, and the review is owed instead."""
+    proof = WaitProof(said.asked, said.asked_no, said.amount, said.plan_name, said.plan_on)
+    explained = Explanation(said.cause, said.reason, said.control, said.watcher, said.review_on, proof)
     commands.wait(by=request.viewer, hazard_id=hazard_id, said=explained, at=request.at, form=form(request, said))
     return shown(request, hazard_id, response)
 

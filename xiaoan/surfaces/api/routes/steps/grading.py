@@ -52,9 +52,12 @@ def confirm_major(request: Seat, hazard_id: UUID, response: HttpResponse, said: 
 
 @router.post("/hazards/{hazard_id}/lower", response=HazardDetail, summary="降为一般隐患")
 @writes(verbs.CONFIRM_MAJOR)
-def lower(request: Seat, hazard_id: UUID, response: HttpResponse, said: Because) -> HazardPage:
-    """By the bureau, with a reason."""
-    commands.lower(by=request.viewer, hazard_id=hazard_id, reason=said.reason, at=request.at, form=form(request, said))
+def lower(request: Seat, hazard_id: UUID, response: HttpResponse, said: MajorSaid) -> HazardPage:
+    """By the bureau, with a reason and the clause it was held against."""
+    commands.lower(
+        by=request.viewer, hazard_id=hazard_id, reason=said.reason, clause=said.clause, at=request.at,
+        form=form(request, said),
+    )  # fmt: skip
     return shown(request, hazard_id, response)
 
 

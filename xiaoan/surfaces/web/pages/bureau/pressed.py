@@ -8,7 +8,7 @@ from uuid import UUID
 
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.queries import Row
-from xiaoan.surfaces.web.pages.hazards.showing import section_of
+from xiaoan.surfaces.web.pages.hazards.showing import stuck_of
 from xiaoan.surfaces.web.parts import Stuck
 
 
@@ -29,13 +29,6 @@ def pressed(row: Row, viewer: Viewer, schools: Mapping[UUID, str]) -> Pressed:
     """The line of a hazard as the viewer sees it; `schools` says for a unit which school it counts in."""
     school = schools.get(row.unit_id, row.unit_name)
     unit = row.unit_name if school == row.unit_name else f"{school}　{row.unit_name}"
-    stuck = Stuck(
-        row.holder_unit,
-        row.stuck_day,
-        section_of(row),
-        answer_by=row.review_on if row.waiting else row.due,
-        overdue=row.review_late if row.waiting else row.overdue,
-        ours=row.holder_unit_id == viewer.unit and row.stage != "recheck_department",
-        major=row.grade == "major",
-    )
+    late_review = {"answer_by": row.review_on} if row.waiting and not row.with_superior else {}
+    stuck = stuck_of(row, viewer, **(late_review if row.waiting else {"answer_by": row.due}))
     return Pressed(row, stuck, unit)

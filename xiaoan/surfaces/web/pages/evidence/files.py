@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
-from xiaoan.kernel.files.queries import open_for
+from xiaoan.kernel.files.queries import Opened, open_for
 from xiaoan.kernel.files.recognition import PHOTO
 from xiaoan.surfaces.web.door import Seat, signed_in
 
@@ -35,8 +35,12 @@ def thumbnail(request: Seat, file_id: UUID) -> HttpResponseBase:
 
 
 def _sent(seat: Seat, file_id: UUID, *, thumbnail: bool) -> HttpResponseBase:
-    content = open_for(seat.viewer, file_id, thumbnail=thumbnail)
-    mark = quote_etag(content.sha256 + ("-s" if thumbnail else ""))
+    return delivered(seat, open_for(seat.viewer, file_id, thumbnail=thumbnail), "-s" if thumbnail else "")
+
+
+def delivered(seat: Seat, content: Opened, variant: str = "") -> HttpResponseBase:
+    """Content that the viewer may see, as an answer that runs nothing."""
+    mark = quote_etag(content.sha256 + variant)
     answer: HttpResponseBase
     if seat.headers.get("If-None-Match") == mark:
         answer = HttpResponseNotModified()

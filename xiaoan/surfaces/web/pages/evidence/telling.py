@@ -29,6 +29,7 @@ _SHELVES = {
     "kinds": "day_kinds",
     "place_kind": "place_kinds",
     "roster": "rosters",
+    "section": "sections",
     "unit_kind": "unit_kinds",
 }
 _LINKS = {

@@ -19,8 +19,16 @@ from xiaoan.kernel.messages.queries import letters, today, unopened, waiting
 from xiaoan.surfaces.web.door import Seat, reading, signed_in
 
 SHOWN = 8
-ADDRESSES = {"hazards.report": "/reports/{id}", "hazards.hazard": "/hazards/{id}"}
+ADDRESSES = {
+    "hazards.report": "/reports/{id}",
+    "hazards.hazard": "/hazards/{id}",
+    "hazards.upwardreport": "/hazards/upward",
+    "inspections.paper": "/inspections/papers/{id}",
+    "access.preparation": "/signing",
+    "org.swap": "/units/{unit}/roster",
+}
 """Where the matter of a letter is; any other is on the day's page."""
+REMINDER = "hazards.reminder"
 
 
 @signed_in
@@ -48,7 +56,10 @@ def follow(request: Seat, letter_id: UUID) -> HttpResponse:
         letter = letter_of(request.viewer, letter_id)
     if not open_letters(by=request.viewer, at=request.at, ids=[letter.id]) and letter.opened_at is None:
         raise NotFound()
-    return redirect(ADDRESSES.get(letter.about, "/today").format(id=letter.about_id))
+    if letter.kind == REMINDER:  # It speaks of several; all of them wait in the list above.
+        return redirect("web:inbox")
+    address = ADDRESSES.get(letter.about, "/today")
+    return redirect(address.format(id=letter.about_id, unit=letter.unit_id))
 
 
 @signed_in

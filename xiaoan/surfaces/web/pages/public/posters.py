@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -36,7 +37,7 @@ class PutUpForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("请从列表中选择")},
     )  # fmt: skip
 
-    def __init__(self, spots: list[tuple[str, str]], data: object = None) -> None:
+    def __init__(self, spots: list[tuple[str, str]], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, label_suffix="")
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)

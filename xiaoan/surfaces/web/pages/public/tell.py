@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from axes.helpers import get_client_ip_address
 from django import forms
@@ -37,7 +38,7 @@ class TellForm(forms.Form):
     photo = forms.FileField(label=gettext_lazy("照片"), required=False)
     danger = forms.BooleanField(label=gettext_lazy("现在就有人可能受伤"), required=False)
 
-    def __init__(self, code: Hung, data: object = None) -> None:
+    def __init__(self, code: Hung, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, label_suffix="")
         if not code.place:
             self.fields["where"].required = True

@@ -23,6 +23,8 @@ from xiaoan.kernel.indicators.queries import by_school
 from xiaoan.kernel.org.roll import vacancies
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
+from xiaoan.kernel.work.demands.reading import running
+from xiaoan.kernel.work.elsewhere.reading import words as elsewhere_words
 from xiaoan.kernel.work.queries import Roll, by_day, remarks
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.listing import Filter, Filters
@@ -90,6 +92,8 @@ def show(request: Seat, unit_id: UUID) -> HttpResponse:
         "total_due": due(total),
         "total_done": done(total),
         "duties": duty_rows(roll, unit.id, month),
+        "sweeps": running(who, unit, at=at),
+        "elsewhere": elsewhere_words(unit, today),
         "weight": weight,
         "said": _said(unit, month, today),
         "stages": _stages(cells, unit),

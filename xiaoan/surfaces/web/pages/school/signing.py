@@ -17,6 +17,7 @@ from xiaoan.foundation.clock import month_of, school_day
 from xiaoan.foundation.text import month_words
 from xiaoan.kernel.access.queries import may_unit, visible_unit
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.access.signing.preparations import open_preparation
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards.queries import month_figures
 from xiaoan.kernel.indicators import commands
@@ -112,5 +113,7 @@ def _shown(seat: Seat, unit: Unit, month: str, form: forms.Form) -> HttpResponse
         "done": done(total),
         "figures": month_figures(seat.viewer, month, unit_path=unit.path),
         "back": address(f"/school/{unit.id}", month=month),
+        "prepared": open_preparation(seat.viewer, unit, "month", month),
+        "instead_of": seat.viewer.instead_of(indicators.SIGN, path=unit.path, unit=unit.id),
     }
     return render(seat, "pages/school/sign.html", shown, status=422 if seat.method == "POST" else 200)

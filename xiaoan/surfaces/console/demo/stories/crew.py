@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import count
-from typing import NamedTuple
 from uuid import UUID
 
 from xiaoan.foundation.clock import local, school_day
@@ -21,28 +20,21 @@ from xiaoan.kernel.hazards.life.triage import Registration, to_hazard
 from xiaoan.kernel.hazards.machine import Stage
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.surfaces.console.demo.building import Stage as Set
+from xiaoan.surfaces.console.demo.countryside import Handling, crews
 from xiaoan.surfaces.console.demo.pictures import photo
 
-
-class Crew(NamedTuple):
-    """People of one unit by their part: who triages and assigns, who cures, who rechecks."""
-
-    triager: str
-    fixer: str
-    rechecker: str
-
-
-CREWS = {
-    "central": Crew("central_safety", "central_logistics", "central_head"),
-    "hill": Crew("hill_head", "hill_head", "central_safety"),
-    "river": Crew("river_head", "river_teacher", "river_head"),
-    "nursery": Crew("nursery_safety", "nursery_guard", "nursery_head"),
-    "star": Crew("star_head", "star_guard", "star_head"),
-    "middle": Crew("middle_safety", "middle_logistics", "middle_vice"),
-    "east": Crew("middle_safety", "middle_logistics", "middle_vice"),
-    "west": Crew("middle_safety", "middle_logistics", "middle_vice"),
-    "senior": Crew("senior_safety", "senior_logistics", "senior_head"),
-    "new": Crew("new_safety", "new_guard", "new_head"),
+CREWS: dict[str, Handling] = {
+    "central": Handling("central_safety", "central_logistics", "central_head"),
+    "hill": Handling("hill_head", "hill_head", "central_safety"),
+    "river": Handling("river_head", "river_teacher", "river_head"),
+    "nursery": Handling("nursery_safety", "nursery_guard", "nursery_head"),
+    "star": Handling("star_head", "star_guard", "star_head"),
+    "middle": Handling("middle_safety", "middle_logistics", "middle_vice"),
+    "east": Handling("middle_safety", "middle_logistics", "middle_vice"),
+    "west": Handling("middle_safety", "middle_logistics", "middle_vice"),
+    "senior": Handling("senior_safety", "senior_logistics", "senior_head"),
+    "new": Handling("new_safety", "new_guard", "new_head"),
+    **crews(),
 }
 
 ORDINARY = Registration(suspected=False, grade_reason="现场看过，随即处理，未影响疏散")

@@ -1,4 +1,4 @@
-"""Who is told what: whoever reported, claimed or asked hears what became of it. One letter for one answer."""
+"""Whoever reported a problem, claimed 不适用 or said something hears what became of it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from xiaoan.kernel.work.models import Claim, Remark
 
 NOBODY = frozenset({PASSER, OPERATOR})
 REPORT, DUTY = "hazards.report", "work.duty"
-_LONGEST = 40
+LONGEST = 40
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """The beginning of what somebody wrote, so that a title stays one line."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def reporter(made: Callable[[Report, Entry], Word]) -> Callable[[Act, Entry], None]:
@@ -39,27 +39,27 @@ def reporter(made: Callable[[Report, Entry], Word]) -> Callable[[Act, Entry], No
 
 def registered(row: Report, entry: Entry) -> Word:
     event = cast("hazards.ReportRegistered", entry.event)
-    return Word(REPORT, f"您上报的已登记为隐患：{_short(row.what)}", f"编号 {event.number}")
+    return Word(REPORT, f"您上报的已登记为隐患：{short(row.what)}", f"编号 {event.number}")
 
 
 def merged(row: Report, entry: Entry) -> Word:
     event = cast("hazards.ReportMerged", entry.event)
-    return Word(REPORT, f"您上报的已并入同一处隐患：{_short(row.what)}", f"编号 {event.number}")
+    return Word(REPORT, f"您上报的已并入同一处隐患：{short(row.what)}", f"编号 {event.number}")
 
 
 def dismissed(row: Report, entry: Entry) -> Word:
-    return Word(REPORT, f"您上报的经核实不属于隐患：{_short(row.what)}", row.reason)
+    return Word(REPORT, f"您上报的经核实不属于隐患：{short(row.what)}", row.reason)
 
 
 def referred(row: Report, entry: Entry) -> Word:
-    return Word(REPORT, f"您上报的已转交{row.referred_to}：{_short(row.what)}", row.reason)
+    return Word(REPORT, f"您上报的已转交{row.referred_to}：{short(row.what)}", row.reason)
 
 
 def closed(act: Act, entry: Entry) -> None:
     """Everybody who reported a hazard hears that it is closed."""
     hazard = Hazard.objects.select_related("unit").get(id=entry.object_id)
     told = set(Report.objects.filter(hazard_id=hazard.id).values_list("by_account", flat=True)) - NOBODY
-    word = Word(REPORT, f"您上报的已整改销号：{_short(hazard.title)}", f"编号 {hazard.number}")
+    word = Word(REPORT, f"您上报的已整改销号：{short(hazard.title)}", f"编号 {hazard.number}")
     write(act, to=sorted(told), key=f"closed:{hazard.id}", said=word, about=hazard, unit=hazard.unit)
 
 
@@ -71,7 +71,7 @@ def claim_refused(act: Act, entry: Entry) -> None:
 
 def remark_replied(act: Act, entry: Entry) -> None:
     row = Remark.objects.select_related("unit").get(id=entry.object_id)
-    said = Word(DUTY, f"对您意见的答复：{_short(row.text)}", row.reply)
+    said = Word(DUTY, f"对您意见的答复：{short(row.text)}", row.reply)
     write(act, to=[row.by_account], key=f"remark:{row.id}", said=said, about=row, unit=row.unit)
 
 

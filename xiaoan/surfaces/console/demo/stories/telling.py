@@ -11,6 +11,7 @@ from uuid import UUID
 
 from xiaoan.foundation.clock import instant, school_day
 from xiaoan.foundation.ids import new_id
+from xiaoan.kernel.hazards.held_up.rules import WaitProof
 from xiaoan.kernel.hazards.life.assigning import Result, Task, assign, submit
 from xiaoan.kernel.hazards.life.grading import confirm_major, list_, lower
 from xiaoan.kernel.hazards.life.rechecking import Finding, fail, pass_
@@ -19,8 +20,8 @@ from xiaoan.kernel.hazards.life.triage import Registration, merge_report, not_ha
 from xiaoan.kernel.hazards.life.waiting import Explanation, wait
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.surfaces.console.demo.building import Stage
-from xiaoan.surfaces.console.demo.crew import CREWS, ORDINARY, Agenda, Course
 from xiaoan.surfaces.console.demo.pictures import photo
+from xiaoan.surfaces.console.demo.stories.crew import CREWS, ORDINARY, Agenda, Course
 
 
 class Teller:
@@ -100,6 +101,7 @@ class Teller:
             cause="money", reason="需 86,000 元，公用经费不足，已书面申请列入寒假维修计划",
             control="断开该层插座回路，照明回路每天测温，保安每天看一次", watcher=self.stage.people["senior_guard"].id,
             review_on=school_day(at) + timedelta(days=45),
+            proof=WaitProof(asked="县教育局", asked_no="高中〔2026〕7号请示", amount=Decimal(86000)),
         )  # fmt: skip
         wait(by=self.stage.seat("senior_safety", at), hazard_id=hazard, said=said, at=at)
 

@@ -1,0 +1,1 @@
+"""What is done and asked for: records of walks, sweeps, rosters."""
