@@ -57,28 +57,28 @@ def _measure(number: int, size: int) -> list[Any]:
     from xiaoan.kernel.work.reading.figures import seen_units
 
     at = instant(date(2026, 11, 3)) + timedelta(hours=9)
-    county, officer, guard, written = _county(number, size)
+    county, officer, guard, written = county_of(number, size)
     who = viewer(officer, at=at)
     with opened(who.scope, readonly=True):
         with CaptureQueriesContext(connection) as captured:
             sheet = queries.figures(who, county, first=FIRST, last=LAST, at=at)
-        whole = _best(lambda: queries.figures(who, county, first=FIRST, last=LAST, at=at))
+        whole = best(lambda: queries.figures(who, county, first=FIRST, last=LAST, at=at))
         units = seen_units(who, county)
 
         def owe() -> None:
             for each in expected(survey(units, FIRST, LAST)):
                 each.stream.between(FIRST, LAST)
 
-        engine = _best(owe)
-        drill = _best(lambda: queries.drill(who, county, first=FIRST, last=LAST, at=at, outcome="missing"))
+        engine = best(owe)
+        drill = best(lambda: queries.drill(who, county, first=FIRST, last=LAST, at=at, outcome="missing"))
     noon = at + timedelta(hours=3)
     keeper = viewer(guard, at=noon)
     with opened(keeper.scope, readonly=True):
-        day = _best(lambda: queries.my_day(keeper, at=noon))
+        day = best(lambda: queries.my_day(keeper, at=noon))
     return [size, len(sheet.units), sheet.total.expected, written, whole, len(captured), engine, drill, day]
 
 
-def _best(run: Callable[[], object]) -> str:
+def best(run: Callable[[], object]) -> str:
     took = []
     for _ in range(ROUNDS):
         start = clock.perf_counter()
@@ -87,7 +87,7 @@ def _best(run: Callable[[], object]) -> str:
     return f"{min(took) * 1000:.1f}"
 
 
-def _county(number: int, size: int) -> tuple[Any, Any, Any, int]:
+def county_of(number: int, size: int) -> tuple[Any, Any, Any, int]:
     """A county under its own city, its officer, one guard, and how many records were written."""
     from django.conf import settings
 

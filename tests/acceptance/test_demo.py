@@ -1,26 +1,36 @@
-"""The demo county, whole: it plays without a refusal, its trail is sound, its figures add up, every stage is there."""
+"""The demo county, all its schools over some weeks: it plays without a refusal, its trail is sound, its figures add
+up, every stage and every story is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
 from tests.support.cast import load_packs
+from xiaoan.features.inspections.models import Paper, Reply, Signature
 from xiaoan.foundation.rls import EVERYTHING, opened, owned_models
+from xiaoan.kernel.access.models import Tablet
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.hazards.models import Hazard, Report
+from xiaoan.kernel.ledgers.models import LedgerRow
+from xiaoan.kernel.org.models import OutOfUse, ShiftNote, Swap
 from xiaoan.kernel.org.queries import holders
 from xiaoan.kernel.trail.verify import verify
-from xiaoan.kernel.work.queries import figures
+from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.work.demands.models import Demand
+from xiaoan.kernel.work.models import Record
+from xiaoan.kernel.work.queries import figures, my_day
 from xiaoan.surfaces.console.demo.playing import Played, play
 
 pytestmark = pytest.mark.timeout(1200)
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+WEEKS = 5
+"""Less than the whole season, so that the test stays bearable; everything that is told is in it."""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +38,7 @@ def played(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> I
     """The demo in one transaction that is undone when this module's tests are over."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         load_packs()
-        yield play(AT, lambda words: None)
+        yield play(AT, lambda words: None, weeks=WEEKS)
         transaction.set_rollback(True)
 
 
@@ -47,10 +57,10 @@ def test_every_stage_worth_looking_at_is_there(played: Played) -> None:
         assert {"awaiting", "merged", "not_hazard"} <= set(Report.objects.values_list("state", flat=True))
 
 
-def test_the_figures_of_last_month_add_up_and_show_the_typhoon_and_the_new_school(played: Played) -> None:
+def test_the_figures_of_october_add_up_and_show_the_typhoon_and_the_new_school(played: Played) -> None:
     stage, seat = played.stage, operator()
     with opened(seat.scope):
-        sheet = figures(seat, stage.units["county"], first=date(2026, 10, 1), last=date(2026, 10, 31), at=AT)
+        sheet = figures(seat, stage.units["county"], first=date(2026, 10, 12), last=date(2026, 10, 31), at=AT)
     total = sheet.total
     assert total.holds
     assert total.excused > 0
@@ -60,6 +70,57 @@ def test_the_figures_of_last_month_add_up_and_show_the_typhoon_and_the_new_schoo
     new = sheet.under(stage.units["new"].path)
     assert 0 < new.expected < sheet.under(stage.units["central"].path).expected
     assert stage.units["far"].id not in sheet.units
+
+
+def test_thirty_schools_work_in_three_domains(played: Played) -> None:
+    with opened(EVERYTHING):
+        county = played.stage.units["county"]
+        assert Unit.objects.filter(path__startswith=county.path, is_school=True).count() == 30
+        assert set(Record.objects.values_list("domain", flat=True)) == {"fire", "food", "drill"}
+        recorded = set(Record.objects.values_list("home", flat=True))
+        assert len(recorded) >= 24, "every school that answers for itself records"
+
+
+def test_ledgers_are_kept_and_what_runs_out_is_seen(played: Played) -> None:
+    today, soon = played.stage.today, played.stage.today + timedelta(days=30)
+    with opened(EVERYTHING):
+        rows = LedgerRow.objects.filter(withdrawn_at=None)
+        assert rows.filter(ledger="fire.extinguishers").count() >= 60
+        certificates = rows.filter(ledger__in=["canteen.certificates", "fire.certificates"])
+        assert certificates.filter(expires_on__lt=today).exists()
+        assert certificates.filter(expires_on__gte=today, expires_on__lte=soon).exists()
+        assert Record.objects.filter(subject_kind="item").exists()
+
+
+def test_every_story_is_told(played: Played) -> None:
+    with opened(EVERYTHING):
+        sweeps = Demand.objects.order_by("sent_at")
+        assert [sweep.state for sweep in sweeps] == ["sent", "sent"]
+        answered = Record.objects.filter(duty=sweeps[0].code)
+        assert 0 < answered.values("unit").distinct().count() < len(sweeps[0].units)
+        assert answered.filter(problems__gt=0).exists()
+        assert not Record.objects.filter(duty=sweeps[1].code).exists()
+        assert set(Paper.objects.values_list("kind", flat=True)) == {"notice", "department"}
+        assert Signature.objects.count() == 1
+        assert Reply.objects.get().lines
+        assert Report.objects.filter(source="public", state="awaiting").exists()
+        late = Hazard.objects.get(up="sent")
+        assert late.up_answer_by is not None
+        assert late.up_answer_by < played.stage.today
+        shut = Hazard.objects.exclude(closure_id=None).get()
+        assert shut.closure_id is not None
+        assert OutOfUse.objects.filter(id=shut.closure_id, ends=None).exists()
+        assert set(Swap.objects.values_list("state", flat=True)) == {"agreed", "asked"}
+        assert ShiftNote.objects.exclude(taken_at=None).exists()
+        assert Tablet.objects.filter(revoked_at=None).count() == 1
+
+
+def test_the_shut_laboratory_has_to_be_looked_at_today(played: Played) -> None:
+    stage = played.stage
+    seat = stage.seat("east_guard", AT)
+    with opened(seat.scope, readonly=True):
+        day = my_day(seat, at=AT)
+    assert "fire.sealed.day" in {task.name.duty for stop in day.stops for task in stop.tasks}
 
 
 def test_the_vacant_post_is_vacant(played: Played) -> None:

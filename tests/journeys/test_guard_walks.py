@@ -70,7 +70,7 @@ def test_the_guard_walks_his_round_and_marks_one_fault(county: County) -> None:
         assert kept.blob is not None
         assert max(kept.blob.width, kept.blob.height) <= 1600
     officer = county.phone("safety")
-    expect(officer.get_by_text("待我核实 1\u00a0条")).to_be_visible()
+    expect(officer.get_by_text("待我办 1\u00a0件")).to_be_visible()
 
 
 def test_a_double_tap_records_once(county: County) -> None:

@@ -12,7 +12,7 @@ from tests.journeys.county import County
 from tests.journeys.test_hazard_life import at_desk
 from tests.journeys.test_pictures import look
 from xiaoan.kernel.hazards import commands
-from xiaoan.kernel.hazards.commands import Explanation, Paper
+from xiaoan.kernel.hazards.commands import Paper
 from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.kernel.hazards.tests.play import EXIT, Play
 
@@ -61,18 +61,7 @@ def played(county: County) -> dict[str, Hazard]:
     )
     lamp = play.pass_(lamp, quantity=2)
     money = play.assign(play.hazard(title="消防水泵老化漏水", kind="fire.hydrant_defect"))
-    money = commands.wait(
-        by=play.seat("safety"),
-        hazard_id=money.id,
-        said=Explanation(
-            "money",
-            "缺36000元，已向县局申请，青小请〔2026〕9号",
-            "每天查看水压",
-            play.person("guard"),
-            play.today + timedelta(days=20),
-        ),
-        at=play.later(),
-    )
+    money = play.held(money, reason="公用经费不够", control="每天查看水压")
     waiting = play.submitted()
     play.fixed()
     play.fixed(who="logistics")

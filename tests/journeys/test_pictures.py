@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.county import County
+from tests.support.cast import START
+from xiaoan.foundation.rls import EVERYTHING, opened
+from xiaoan.kernel.access.doors import issue_link
+from xiaoan.kernel.access.queries import operator
+from xiaoan.kernel.catalogue.commands import adopt
+from xiaoan.kernel.catalogue.queries import contents
+from xiaoan.kernel.hazards.tests.play import Play
 
 pytestmark = pytest.mark.journey
 
@@ -101,3 +109,91 @@ def test_pages_of_the_day_fit_in_large_type(county: County, size: str) -> None:
     box = guard.locator(".pfoot").bounding_box()
     assert box is not None
     assert box["height"] <= 0.15 * 740
+
+
+def each(page: Page, who: str, addresses: dict[str, str]) -> None:
+    """Look at each address: it opens, and it fits."""
+    for name, address in addresses.items():
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address}: {answer.status}"
+        look(page, f"{name}_{who}")
+
+
+def desk(county: County, who: str, width: int) -> Page:
+    """Somebody of the bureau, at his first room."""
+    page = county.strange_phone(width=width, height=900)
+    page.goto(f"/enter/{issue_link(by=operator(), account_id=county.cast.account(who), at=county.clock.at)}")
+    page.get_by_role("button", name="是我本人，进入").click()
+    page.wait_for_url("**/bureau*")
+    return page
+
+
+def with_canteen(county: County) -> None:
+    """The county cooks and drills by its packs too; the school has something to answer."""
+    county.clock.set(10, 27, 15, 30)
+    with opened(EVERYTHING):
+        for pack in ("canteen", "drills"):
+            adopt(
+                by=operator(), unit=county.cast.unit("county"), pack=pack, version=contents()[pack].version,
+                starts=date(2026, 9, 1), at=START,
+            )  # fmt: skip
+    play = Play(county.cast, at=county.clock.at - timedelta(days=3))
+    play.fixed()
+    play.submitted()
+    play.report(what="二楼护栏松动", where="教学楼A栋二楼", danger=True)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pages_of_a_school_fit(county: County, width: int) -> None:
+    with_canteen(county)
+    school = county.cast.unit("school").id
+    unit, ledger = f"/units/{school}", "fire.extinguishers"
+    officer = county.phone("safety", width=width)
+    each(
+        officer,
+        "officer_of_school",
+        {
+            "inbox": "/inbox", "ledgers": "/ledgers", "ledger_empty": f"/ledgers/{ledger}",
+            "expiring": "/ledgers/expiring", "ledger_new": f"{unit}/ledgers/{ledger}/new",
+            "ledger_load": f"{unit}/ledgers/{ledger}/load", "roster": f"{unit}/roster",
+            "roster_import": f"{unit}/roster/import", "roster_print": f"{unit}/roster/print",
+            "shifts": f"{unit}/shifts", "turnover": f"{unit}/turnover", "days": f"{unit}/days", "unit": unit,
+            "places": f"{unit}/places", "place_marks": f"{unit}/places/marks", "posters": f"{unit}/posters",
+            "inspections": "/inspections", "department_paper": "/inspections/papers/new", "phones": "/phones",
+            "phones_print": "/phones/print", "me": "/me", "people": "/people", "reports": "/reports",
+            "confirm": "/hazards/confirm", "upward": "/hazards/upward", "standards": "/catalogue",
+            "school": f"/school/{school}",
+        },
+    )  # fmt: skip
+    head = county.phone("principal", width=width)
+    each(
+        head,
+        "head_of_school",
+        {
+            "today": "/today", "school": f"/school/{school}", "sign": f"/school/{school}/sign?month=2026-09",
+            "inbox": "/inbox", "tablets": "/tablets",
+            "mandates": "/signing/mandates", "signing": "/signing", "cards": "/people/cards", "elevation": "/elevation",
+            "post_checks": f"{unit}/roster/checks",
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pages_of_a_bureau_fit(county: County, width: int) -> None:
+    with_canteen(county)
+    officer = desk(county, "officer", width)
+    each(
+        officer,
+        "officer_of_bureau",
+        {
+            "bureau": "/bureau", "inbox": "/inbox", "hazards": "/hazards", "ladder": "/hazards/ladder",
+            "draft": "/hazards/ladder/draft", "heard": "/hazards/heard", "combined": "/hazards/combined",
+            "ledgers": "/ledgers", "sweeps": "/sweeps", "sweep_new": "/sweeps/new", "elsewhere": "/elsewhere",
+            "inspections": "/inspections", "visit_where": "/inspections/new", "standards": "/catalogue",
+            "pack": "/catalogue/packs/canteen", "pack_profile": "/catalogue/packs/fire?profile=rural",
+            "additions": "/catalogue/packs/canteen/additions", "duty": "/catalogue/duties/canteen.meal.lunch",
+            "people": "/people", "lists": "/grants", "list_new": "/grants/new",
+            "units": "/units", "report_where": "/report?unit=choose",
+        },
+    )  # fmt: skip

@@ -14,24 +14,43 @@ import pytest
 from django.db import connection, models
 
 from tests.acceptance.october import at, october, recorded
+from tests.permissions.examples import extinguisher
 from tests.support.cast import START, Cast
+from xiaoan.features.inspections.tests.play import LAMP
+from xiaoan.features.inspections.tests.play import Play as Visiting
+from xiaoan.features.inspections.tests.test_answering import cured
 from xiaoan.foundation.errors import Refused
+from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.rls import EVERYTHING, opened, owned_models
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.hazards.tests.play import Play
 from xiaoan.kernel.org.grounds import make_place, take_out_of_use
 from xiaoan.kernel.org.rosters import set_turn
+from xiaoan.kernel.org.rosters.presence import check_post
+from xiaoan.kernel.org.rosters.shifts import take_over
+from xiaoan.kernel.org.rosters.swaps import swap_at_once
 from xiaoan.kernel.org.staff import appoint
 from xiaoan.kernel.tree.models import Unit
 
 KEYS = {
+    "ledgers.Version.row -> ledgers.LedgerRow",
     "hazards.Closing.hazard -> hazards.Hazard",
     "hazards.HazardSource.hazard -> hazards.Hazard",
+    "inspections.PaperLine.paper -> inspections.Paper",
+    "inspections.Reply.paper -> inspections.Paper",
+    "inspections.Signature.paper -> inspections.Paper",
     "org.Holding.person -> org.Person",
     "org.Holding.post -> org.Post",
     "org.OutOfUse.place -> org.PlaceRow",
     "org.PlaceRow.parent -> org.PlaceRow",
+    "org.PostCheck.person -> org.Person",
     "org.RosterTurn.person -> org.Person",
+    "org.ShiftNote.next_person -> org.Person",
+    "org.ShiftNote.person -> org.Person",
+    "org.Swap.asked -> org.Person",
+    "org.Swap.asker -> org.Person",
+    "org.Swap.other_turn -> org.RosterTurn",
+    "org.Swap.turn -> org.RosterTurn",
     "work.Record.submission -> work.Submission",
 }
 """Every foreign key from a row that belongs to a unit to another such row."""
@@ -75,6 +94,11 @@ def lived(cast: Cast, tmp_path: Path, settings: Any) -> Iterator[Cast]:
     county, by = recorded(october(cast)), operator()
     play = Play(county, at=at(10, 13))
     play.pass_(play.submitted())
+    visiting = Visiting(county, at=at(10, 14))
+    paper = visiting.issued(LAMP)
+    visiting.receive(paper)
+    cured(visiting, paper)
+    visiting.reply(paper)
     school, building = county.unit("school"), county.places["building_a"]
     make_place(
         by=by, unit=school, name="A栋东楼梯", kind="stairs", since=date(2026, 10, 1), parent=building, at=at(10, 1)
@@ -83,8 +107,28 @@ def lived(cast: Cast, tmp_path: Path, settings: Any) -> Iterator[Cast]:
     set_turn(
         by=by, unit=school, roster="duty_shift", day=date(2026, 11, 3), person=county.people["safety"], at=at(11, 1)
     )
+    _on_turn(county)
+    extinguisher(play)
     with opened(EVERYTHING):
         yield county
+
+
+def _on_turn(county: Cast) -> None:
+    """Two nights swapped, one handed on to the next person, and a look whether somebody was there."""
+    school, guard, other = county.unit("school"), county.people["safety"], county.people["principal"]
+    said: dict[str, Any] = {"by": operator(), "unit": school, "roster": "leading_shift", "at": at(11, 4)}
+    mine, his, first = (
+        set_turn(day=date(2026, 11, day), person=person, **said)
+        for day, person in ((9, guard), (10, other), (3, other))
+    )
+    swap_at_once(by=operator(), turn_id=mine.id, asked=other, other_turn_id=his.id, at=at(11, 4))
+    set_turn(day=date(2026, 11, 4), person=guard, **said)
+    for name, day in (("principal", first.day), ("safety", date(2026, 11, 4))):
+        seat = county.seat(name, at(11, day.day))
+        take_over(by=seat, unit=school, roster="leading_shift", day=day, at=at(11, day.day))
+    check_post(
+        client_id=new_id(), day=date(2026, 11, 4), way="phone", on_post=True, checked_at=at(11, 4), person=guard, **said
+    )
 
 
 def test_every_foreign_key_between_rows_of_units_is_listed_here() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -44,7 +44,7 @@ grants = st.lists(
         st.lists(st.integers(0, 13), max_size=3, unique=True),
         st.sets(st.sampled_from(["fire", "food"])),
         st.sets(st.sampled_from(VERBS), min_size=1),
-        st.sampled_from(["now", "past", "future", "revoked"]),
+        st.sampled_from(["now", "past", "future", "revoked", "lifted", "run out", "narrowed"]),
     ),
     max_size=7,
 )
@@ -73,6 +73,8 @@ def test_the_list_holds_exactly_what_may_allows(
             Grant.objects.create(
                 account_id=account.id, role=f"r{number}", unit=units[place_at], units=[units[n].id for n in listed],
                 domains=sorted(domains), starts=starts, ends=ends, revoked_at=AT if when == "revoked" else None,
+                until={"lifted": AT + timedelta(minutes=1), "run out": AT}.get(when),
+                only=sorted(verbs)[:1] if when == "narrowed" else [],
             )  # fmt: skip
         seat = viewer(account.id, at=AT)
         for verb in VERBS:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
@@ -16,48 +15,50 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.permissions.examples import EVENING, examples
 from tests.support import cast as players
 from tests.support import database
 from tests.support.cast import START, Cast, load_packs
-from xiaoan.features.tips.commands import put_up
-from xiaoan.foundation.clock import instant
 from xiaoan.foundation.rls import EVERYTHING, opened
-from xiaoan.kernel.access.commands import Place, grant
 from xiaoan.kernel.access.models import Account
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.access.verbs import VERBS
 from xiaoan.kernel.catalogue.commands import adopt
 from xiaoan.kernel.catalogue.queries import contents
-from xiaoan.kernel.hazards.tests.play import Play
-from xiaoan.kernel.messages.models import Letter
-from xiaoan.kernel.org.models import Holding, Post
-from xiaoan.kernel.org.rosters import set_turn
-from xiaoan.kernel.work.doing.claims import claim
-from xiaoan.kernel.work.doing.remarks import say_pointless
-from xiaoan.kernel.work.queries import my_day
-from xiaoan.kernel.work.tests.acting import adopt_lamp, morning, name, record
+from xiaoan.kernel.work.tests.acting import adopt_lamp
 from xiaoan.surfaces.web.door import SIGNED_IN, Seat, page
 from xiaoan.surfaces.web.pages.entry import BACKEND
 
-EVENING = instant(date(2026, 10, 20), time(18, 30))
 OUTSIDERS = ("stranger", "far_officer", "fireman")
 INSIDERS = ("guard", "safety", "principal", "officer")
 PUBLIC = {
-    "home", "login", "logout", "second-step", "enter", "alive", "web:type-size",
+    "home", "activate", "card", "gate", "gate-go", "gate-pin", "login", "logout", "second-step",
+    "enter", "alive", "web:type-size",
     "web:look", "web:look-phone", "web:look-sheet", "web:tell", "web:tell-follow", "web:phones-worker",
 }  # fmt: skip
 """Pages without a verb: the way in and out, the size of type, and the style page, which guards itself."""
 
 OWN = {
-    "web:inbox", "web:inbox-opened", "web:letter", "web:me", "web:me-sign-out-elsewhere", "web:file",
-    "web:file-thumbnail",
+    "web:inbox", "web:inbox-opened", "web:letter",
+    "web:me", "web:me-sign-out-elsewhere", "web:file", "web:file-thumbnail",
+    "web:me-pin", "web:me-device-end", "web:signing", "web:prepare", "web:prepared-sign", "web:prepared-return",
+    "web:prepared-withdraw", "web:mandates", "web:mandate-withdraw", "web:elevation", "web:elevation-end",
 }  # fmt: skip
 """Pages for everybody with an account: his own affairs, and files, whose query decides by what they are attached to."""
 
-COMMON = {"web:duty", "web:pack", "web:pack-adopt", "web:tell", "enter"}
+COMMON = {
+    "web:duty", "web:pack", "web:pack-adopt", "web:pack-additions", "web:tell", "enter", "web:ledger",
+    "web:ledger-cards", "web:ledger-xlsx", "card",
+}  # fmt: skip
 """Routes whose parameter is no secret: standards are open to all, a link proves itself."""
 
-QUERIES = {"web:check": "?names={occurrence}", "web:why-not": "?names={occurrence}&name={occurrence}"}
+SHIFT = "?roster=leading_shift&day=2026-10-20"
+QUERIES = {
+    "web:shift": SHIFT,
+    "web:shift-print": SHIFT,
+    "web:check": "?names={occurrence}",
+    "web:why-not": "?names={occurrence}&name={occurrence}",
+}
 """What some routes need besides their path."""
 
 PLAUSIBLE = {
@@ -72,8 +73,22 @@ BY_UNIT = (
     "/check?names={occurrence}",
     "/people?unit={unit}",
     "/people/new?unit={unit}",
+    "/people/cards?unit={unit}",
+    "/tablets?unit={unit}",
+    "/grants?unit={unit}",
+    "/grants/new?unit={unit}",
+    "/signing/prepare?unit={unit}",
     "/catalogue?unit={unit}",
     "/catalogue/packs/fire?unit={unit}",
+    "/catalogue/packs/fire/additions?unit={unit}",
+    "/inspections?unit={unit}",
+    "/inspections/new?unit={unit}",
+    "/inspections/papers/new?unit={unit}",
+    "/ledgers?unit={unit}",
+    "/ledgers/expiring?unit={unit}",
+    "/ledgers/fire.extinguishers?unit={unit}",
+    "/ledgers/fire.extinguishers/cards?unit={unit}",
+    "/ledgers/fire.extinguishers/xlsx?unit={unit}",
 )
 """Pages that take a unit from the query instead of the path."""
 
@@ -130,74 +145,6 @@ class Stage:
         session["by_link"] = True
         session.save()
         return client
-
-
-def examples(cast: Cast) -> dict[str, str]:
-    """One id for every parameter of the URL map."""
-    play = Play(cast)
-    school, safety = cast.unit("school"), cast.people["safety"]
-    hazard = play.submitted()
-    report = play.report()
-    duty = name(cast, "school", "lamp.day", morning(10, 20))
-    done = record(cast, "guard", "school", play.at, duty).records[0]
-    day = play.today
-    turn = set_turn(by=operator(), unit=school, roster="leading_shift", day=day, person=safety, at=play.at)
-    claimed = claim(
-        by=play.seat("guard"), name=name(cast, "school", "lamp.day", morning(10, 19)), reason="停电", at=play.at
-    )
-    remark = say_pointless(by=play.seat("guard"), unit=school, duty="lamp.day", text="灯是新换的", at=play.at)
-    given = grant(
-        by=operator(),
-        account_id=cast.account("guard"),
-        role="safety_officer",
-        place=Place(school),
-        starts=day,
-        at=play.at,
-    )
-    coming = adopt(
-        by=operator(), unit=school, pack="lamp", version=contents()["lamp"].version, starts=date(2027, 3, 1), at=play.at
-    )
-    safety_seat = play.seat("safety")
-    with opened(EVERYTHING):
-        holding = Holding.objects.get(person=cast.people["guard"])
-        post = Post.objects.get(unit=school, code="guard")
-    return {
-        "letter_id": str(own_letter(play)),
-        "poster_id": str(put_up(by=safety_seat, unit=school, at=play.at).id),
-        "person_id": str(cast.people["guard"].id),
-        "unit_id": str(school.id),
-        "place_id": str(cast.places["canteen"].id),
-        "mark": cast.places["canteen"].mark,
-        "holding_id": str(holding.id),
-        "post_id": str(post.id),
-        "grant_id": str(given.id),
-        "turn_id": str(turn.id),
-        "hazard_id": str(hazard.id),
-        "report_id": str(report.id),
-        "record_id": str(done),
-        "object_id": str(cast.people["guard"].id),
-        "claim_id": str(claimed.id),
-        "remark_id": str(remark.id),
-        "adoption_id": str(coming.id),
-        "file_id": str(play.file("guard")),
-        "occurrence": day_of(play),
-        "code": "fire.patrol.day",
-        "pack": "fire",
-        "secret": "nothing",
-    }
-
-
-def own_letter(play: Play) -> UUID:
-    """What the guard was answered about something he reported."""
-    with opened(EVERYTHING):
-        return Letter.objects.filter(to=play.cast.account("guard")).latest("at").id
-
-
-def day_of(play: Play) -> str:
-    """Something the guard owes in the evening."""
-    with play.looking("guard") as guard:
-        tasks = my_day(guard, at=EVENING).tasks
-    return tasks[0].name.text
 
 
 @pytest.fixture(scope="module")
