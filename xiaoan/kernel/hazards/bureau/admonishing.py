@@ -52,9 +52,13 @@ class Draft:
 
 
 def late_cases(viewer: Viewer, unit: Unit, *, at: datetime, only: Sequence[UUID] | None = None) -> list[Case]:
-    """Hazards below a unit that are late at their schools now, the gravest and latest first; waiting ones left out."""
+    """Hazards below a unit that are late at their schools now, the gravest and latest first.
+
+    What waits for somebody else is left out, and so is 疑似重大: it waits for the bureau's own word.
+    """
     lo, hi = subtree(unit.path)
-    rows = seen(viewer, Hazard.objects.filter(late(at), path__gte=lo, path__lt=hi), verbs.SEE)
+    rows = Hazard.objects.filter(late(at), path__gte=lo, path__lt=hi).exclude(grade=Grade.SUSPECTED.value)
+    rows = seen(viewer, rows, verbs.SEE)
     if only is not None:
         rows = rows.filter(id__in=list(only))
     today = school_day(at)

@@ -126,6 +126,13 @@ def test_only_what_is_late_at_the_school_is_named_and_only_a_leader_issues(play:
         commands.drop_admonition(by=play.seat("leader"), admonition_id=paper.id, reason="不发", at=play.later())
 
 
+def test_what_waits_for_the_bureaus_own_word_is_held_against_nobody(play: Play) -> None:
+    late = overdue(play)
+    commands.suspect(by=play.seat("safety"), hazard_id=late.id, reason="可能影响疏散", at=play.later())
+    with play.looking("officer") as viewer:
+        assert queries.late_cases(viewer, play.cast.unit("county"), at=play.later(days=60)) == []
+
+
 def test_what_is_mended_before_the_decision_is_left_out(play: Play) -> None:
     leader(play)
     late = overdue(play)
