@@ -133,6 +133,7 @@ def test_another_office_reads_the_same(tmp_path: Path) -> None:
     source = tmp_path / "list.xlsx"
     with workbook(Sheet("灭火器台账", HEADS), [("=1+1", "干粉", date(2026, 9, 1), 3)]) as file:
         source.write_bytes(file.read())
-    done = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/home", "--convert-to", "csv"]
+    utf8 = "csv:Text - txt - csv (StarCalc):44,34,76"
+    done = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/home", "--convert-to", utf8]
     subprocess.run([*done, "--outdir", str(tmp_path), str(source)], check=True, timeout=120, capture_output=True)
     assert "=1+1,干粉,2026-09-01,3" in source.with_suffix(".csv").read_text(encoding="utf-8")
