@@ -142,8 +142,11 @@ def _sheltered(programs: Programs) -> Programs:
 
 
 def passable(folder: Path) -> Path:
-    """Make `folder` so that the account may walk through it, whatever the mask; an old one stays as it is."""
-    if not folder.exists():
+    """Make `folder` so that the account may walk through it, whatever the mask; an old one stays as it is.
+
+    Of several who make it at once, one does; the others find it.
+    """
+    with contextlib.suppress(FileExistsError):
         folder.mkdir(parents=True)
         folder.chmod(0o711)
     return folder
