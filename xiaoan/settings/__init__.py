@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xiaoan.foundation.postgres import connection
 from xiaoan.settings import env
+from xiaoan.settings.logs import logging_of
 from xiaoan.settings.secret import django_key
 
 _environment = env.read()
@@ -19,7 +20,13 @@ DEMO = _environment.demo
 PACKS = SOURCE / "packs"
 SECRETS = DATA / "secrets"
 FILES = DATA / "files"
+EXPORTS = DATA / "exports"
 KEYS = DATA / "keys"
+CHANNEL_HOSTS = _environment.channel_hosts
+BACKUP = _environment.backup
+BACKUP_PASSPHRASE_FILE = _environment.backup_passphrase_file
+BACKUP_PASSPHRASE = _environment.backup_passphrase
+BACKUP_KEEP = _environment.backup_keep
 
 DEBUG = _environment.debug
 SECRET_KEY = django_key(SECRETS)
@@ -31,11 +38,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"]["OPTIONS"] = {
-    **DATABASES["default"].get("OPTIONS", {}),
+DATABASES["ingest"] = {**DATABASES["default"], **connection(DATA, "ingest", _environment.database)}
+for _alias in DATABASES.values():
     # Statements and idle transactions are limited per role by the database itself.
-    "options": "-c lock_timeout=15000",
-}
+    _alias["OPTIONS"] = {**_alias.get("OPTIONS", {}), "options": "-c lock_timeout=15000"}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -59,7 +65,12 @@ INSTALLED_APPS = [
     "xiaoan.kernel.work",
     "xiaoan.kernel.hazards",
     "xiaoan.kernel.indicators",
+    "xiaoan.features.exports",
+    "xiaoan.features.imports",
+    "xiaoan.features.channels",
     "xiaoan.features.inspections",
+    "xiaoan.features.returns",
+    "xiaoan.features.keeping",
     "xiaoan.features.tips",
     "xiaoan.surfaces.web",
     "xiaoan.surfaces.api",
@@ -67,8 +78,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "xiaoan.surfaces.web.middleware.journal.Journal",
     "django.middleware.security.SecurityMiddleware",
-    "xiaoan.surfaces.web.policy.PagePolicy",
+    "xiaoan.surfaces.web.middleware.policy.PagePolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -79,7 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "xiaoan.surfaces.web.drafts.DraftAnswers",
+    "xiaoan.surfaces.web.middleware.drafts.DraftAnswers",
     "xiaoan.surfaces.web.faults.FaultPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -105,13 +117,14 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "xiaoan.kernel.access.backend.ScopedBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["xiaoan.settings.hashing.Argon2"]
 LOGIN_URL = "/login"
 CSRF_FAILURE_VIEW = "xiaoan.surfaces.web.faults.stale_form"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "xiaoan.surfaces.web.pages.entry.network"
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "xiaoan.surfaces.web.pages.entry.locked"
 AXES_DISABLE_ACCESS_LOG = True
@@ -121,6 +134,11 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.https
+if _environment.https:
+    # The browser itself then refuses such a cookie from any other host or over plain HTTP.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+BEHIND_PROXY = _environment.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _environment.https else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -148,9 +166,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LARGEST_FILE = 20 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGS = DATA / "logs"
+LOGGING = logging_of(LOGS, DB_ROLE)

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
 
 from xiaoan.features.tips.events import PosterPutUp, PosterTakenDown
-from xiaoan.features.tips.models import Allowance, Following, Poster
+from xiaoan.features.tips.models import Following, Poster
 from xiaoan.features.tips.passer import passer
-from xiaoan.features.tips.rules import (
-    PER_LOOK,
-    PER_POSTER,
-    PER_SENDER,
-    Limit,
-    TooOften,
-    begins,
-    follow_code,
-    sender_key,
-)
+from xiaoan.features.tips.rules import PER_LOOK, PER_POSTER, PER_SENDER, follow_code
 from xiaoan.features.tips.verbs import POST
 from xiaoan.foundation.digest import sm3
 from xiaoan.foundation.errors import NotFound, Refused
-from xiaoan.foundation.ids import new_id
 from xiaoan.kernel.access import acts
+from xiaoan.kernel.access.limits import sender_key, spend
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.hazards.commands import Seen, report
 from xiaoan.kernel.org.models import PlaceRow
 from xiaoan.kernel.tree.models import Unit
 
 ORIGIN = "tip"
-KEPT = timedelta(days=2)
+OFTEN = "报得太密了，请过一会儿再报。正在发生的危险请直接拨打 110、119 或 120。"
 
 
 class Told(NamedTuple):
@@ -96,33 +86,10 @@ def tell(
 
 def count_telling(*, poster: Poster, address: str, at: datetime) -> None:
     """Count one telling against what a code and a sender are allowed; TooOften when either is used up."""
-    spend(f"tips.poster/{poster.id}", PER_POSTER, at)
-    spend(sender_key(address, at, settings.SECRET_KEY), PER_SENDER, at)
+    spend(f"tips.poster/{poster.id}", PER_POSTER, at, said=OFTEN)
+    spend(sender_key("tips.sender", address, at), PER_SENDER, at, said=OFTEN)
 
 
 def count_look(*, address: str, at: datetime) -> None:
     """Count one look at a followed report, so that codes cannot be tried out."""
-    spend("look/" + sender_key(address, at, settings.SECRET_KEY)[:48], PER_LOOK, at)
-
-
-_SPEND = """
-INSERT INTO tips_allowance (id, key, begins, used) VALUES (%s, %s, %s, 1)
-ON CONFLICT (key, begins) DO UPDATE SET used = tips_allowance.used + 1 WHERE tips_allowance.used < %s
-RETURNING used
-"""
-
-
-def spend(key: str, limit: Limit, at: datetime) -> None:
-    """One statement, so that two at once are two: the row lock orders them. TooOften when none is left."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_SPEND, [new_id(), key if len(key) <= 64 else sm3(key), begins(at, limit.span), limit.most])
-        spent = cursor.fetchone()
-    if spent is None:
-        refusal = TooOften("报得太密了，请过一会儿再报。正在发生的危险请直接拨打 110、119 或 120。")
-        refusal.wait = begins(at, limit.span) + limit.span - at
-        raise refusal
-
-
-def forget(*, at: datetime) -> int:
-    """Erase allowances of spans long past; returns how many."""
-    return Allowance.objects.filter(begins__lt=at - KEPT).delete()[0]
+    spend(sender_key("tips.look", address, at), PER_LOOK, at, said="查得太密了，请过几分钟再查。")

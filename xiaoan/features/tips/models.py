@@ -1,4 +1,4 @@
-"""Codes on walls, the secret by which a passer-by follows what he told, and how often that is allowed.
+"""Codes on walls, and the secret by which a passer-by follows what he told.
 
 None of these rows is a unit's own: whoever scans a code has no scope yet. They hold no name, no number and no
 address of anybody; what was told is a report of the school (`hazards.Report`), under its row security.
@@ -38,19 +38,3 @@ class Following(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     report_id = models.UUIDField()
-
-
-class Allowance(models.Model):
-    """How often something was done in one span of time. `key` is a digest that nothing leads back from."""
-
-    is_secret = True
-    erasable = True
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    key = models.CharField(max_length=64)
-    begins = models.DateTimeField()
-    used = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("key", "begins"), name="tips_one_allowance"),)
-        indexes = (models.Index(fields=("begins",), name="tips_allowance_begins"),)

@@ -7,46 +7,21 @@ from __future__ import annotations
 
 import hmac
 from base64 import b32encode
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-from xiaoan.foundation.clock import school_day
-from xiaoan.foundation.errors import Refused
+from xiaoan.kernel.access.limits import Limit
 from xiaoan.kernel.hazards.machine import ReportState, Stage
 
 CODE_LENGTH = 12
-
-
-class TooOften(Refused):
-    """The allowance of this span of time is used up; `wait` says when to come back (HTTP 429)."""
-
-    wait: timedelta = timedelta(minutes=10)
-
-
-class Limit(NamedTuple):
-    """At most `most` times in each span of time."""
-
-    most: int
-    span: timedelta
 
 
 PER_POSTER = Limit(60, timedelta(hours=1))
 PER_SENDER = Limit(8, timedelta(minutes=10))
 PER_LOOK = Limit(30, timedelta(minutes=10))
 """Against a flood, not against people: a class of forty may tell of the same broken railing."""
-
-
-def begins(at: datetime, span: timedelta) -> datetime:
-    """The start of the span of time that holds an instant."""
-    seconds = int(span.total_seconds())
-    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, at.tzinfo)
-
-
-def sender_key(address: str, at: datetime, key: str) -> str:
-    """Who sends, without keeping who: a digest of the network address that changes every day."""
-    return _keyed(key, f"tips.sender/{school_day(at)}/{address}").hex()
 
 
 def follow_code(client_id: UUID, poster: UUID, key: str) -> str:

@@ -105,6 +105,31 @@ class PinVoid(Event):
     pass
 
 
+@event("access.second_step_bound", "绑定动态码")
+class SecondStepBound(Event):
+    pass
+
+
+@event("access.second_step_reset", "重置动态码")
+class SecondStepReset(Event):
+    pass
+
+
+@event("access.recovery_codes_made", "生成恢复码")
+class RecoveryCodesMade(Event):
+    pass
+
+
+@event("access.recovery_code_used", "用恢复码登录")
+class RecoveryCodeUsed(Event):
+    pass
+
+
+@event("access.account_erased", "删除账号的个人信息", still=True)
+class AccountErased(Event):
+    pass
+
+
 @event("access.tablet_enrolled", "登记公用平板")
 class TabletEnrolled(Event):
     name: str

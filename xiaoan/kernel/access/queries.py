@@ -13,6 +13,7 @@ from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound
 from xiaoan.foundation.rls import RANGES, Scope, opened
 from xiaoan.kernel.access.models import Account, Device, Grant, Mandate, Role, Share
+from xiaoan.kernel.access.models.devices import SHORT
 from xiaoan.kernel.access.rules import Held, Shared, Viewer, mandate_words, may_sign
 from xiaoan.kernel.access.verbs import OWN_DEVICE, VERBS
 from xiaoan.kernel.tree.models import Unit
@@ -33,6 +34,7 @@ def viewer(account_id: UUID, *, at: datetime, otp_done: bool = True, device: UUI
         found = Account.objects.select_related("unit").filter(id=account_id, is_active=True)
         if device is not None:
             here = Device.objects.filter(id=device, account_id=account_id, ended_at=None)
+            here = here.filter(Q(own=True) | Q(since__gt=at - SHORT))
             found = found.filter(Exists(here)).annotate(tablet=Subquery(here.values("tablet")[:1]))
         account = found.first()
     if account is None:
@@ -108,7 +110,7 @@ def _held_of_own(account_id: UUID, at: datetime) -> tuple[Held, ...]:
 
 def second_step_owed(who: Viewer) -> bool:
     """Whether a role in force asks for a second step at the door; asked by every way in."""
-    return Role.objects.filter(code__in={held.role for held in who.held}, needs_otp=True).exists()
+    return any(held.second_step for held in who.held)
 
 
 def _one(row: Grant, role: Role, as_ranges: list[str]) -> Held:
@@ -132,6 +134,7 @@ def _one(row: Grant, role: Role, as_ranges: list[str]) -> Held:
         post=row.post,
         until=row.until,
         source=row.source,
+        second_step=role.needs_otp,
     )
 
 

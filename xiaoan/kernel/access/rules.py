@@ -7,7 +7,7 @@ the same rows, and a property test holds them together.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class Held:
     """One grant in force: verbs over a subtree [lo, hi) or over listed units (campuses already added).
 
     `until`: it ends by itself at that instant (elevation). `instead_of`: its verbs are another's, whose signature the
-    words name; neither kind can be handed on.
+    words name; neither kind can be handed on. `second_step`: its role asks for one at the door.
     """
 
     role: str
@@ -36,6 +36,7 @@ class Held:
     until: datetime | None = None
     instead_of: str = ""
     source: UUID | None = None
+    second_step: bool = False
 
     @property
     def lent(self) -> bool:
@@ -94,6 +95,11 @@ class Viewer:
         """The title under which the viewer acts there: that of the nearest covering grant."""
         covering = [held for held in self.held if held.post and held.covers(path, unit)]
         return max(covering, key=lambda held: len(held.path)).post if covering else self.post
+
+    @property
+    def whole(self) -> Viewer:
+        """The same person by his grants for all domains: for what speaks of all of them at once and names none."""
+        return replace(self, held=tuple(held for held in self.held if not held.domains))
 
     @property
     def scope(self) -> Scope:

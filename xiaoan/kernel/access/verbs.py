@@ -31,6 +31,7 @@ SEE_PEOPLE = verb("access.see", "查看账号和授权", own_device=True)
 GRANT = verb("access.grant", "授权", own_device=True)
 INVITE = verb("access.invite", "开通和重置账号", own_device=True)
 ISSUE_TOKEN = verb("access.token", "发放接口令牌", own_device=True)
+ERASE = verb("access.erase", "删除离开人员的个人信息", own_device=True)
 SEE_TRAIL = verb("trail.see", "查看办理记录")
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import io
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import Cast
 from xiaoan.features.tips import commands
 from xiaoan.features.tips.commands import Told
-from xiaoan.features.tips.models import Allowance, Following, Poster
+from xiaoan.features.tips.models import Following, Poster
 from xiaoan.features.tips.passer import NAME, passer
 from xiaoan.features.tips.queries import followed, hung, posters
-from xiaoan.features.tips.rules import Limit, TooOften, begins, follow_code, sender_key, spoken, typed
+from xiaoan.features.tips.rules import follow_code, spoken, typed
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.rls import EVERYTHING, opened
@@ -146,48 +144,6 @@ def test_one_code_hangs_at_one_place_and_strangers_put_up_none(play: Play) -> No
         commands.put_up(by=play.seat("stranger"), unit=play.cast.unit("school"), at=play.at)
     with pytest.raises(Refused):
         commands.put_up(by=play.seat("guard"), unit=play.cast.unit("school"), at=play.at)
-
-
-def test_an_allowance_runs_out_and_comes_back_with_the_next_span(play: Play) -> None:
-    limit = Limit(3, timedelta(minutes=10))
-    for _time in range(3):
-        commands.spend("k", limit, play.at)
-    with pytest.raises(TooOften) as refused:
-        commands.spend("k", limit, play.at)
-    assert timedelta(0) < refused.value.wait <= limit.span
-    commands.spend("k", limit, play.at + limit.span)
-    commands.forget(at=play.at + timedelta(days=3))
-    assert not Allowance.objects.exists()
-
-
-def test_many_at_once_are_all_counted(own_database: str, play_clock: Any) -> None:
-    limit = Limit(10, timedelta(minutes=10))
-
-    def once(_number: int) -> bool:
-        try:
-            commands.spend("k", limit, play_clock)
-        except TooOften:
-            return False
-        finally:
-            connections.close_all()
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        taken = list(pool.map(once, range(40)))
-    assert sum(taken) == 10
-    assert Allowance.objects.get().used == 10
-
-
-@pytest.fixture
-def play_clock() -> Any:
-    return Play(Cast()).at
-
-
-def test_what_is_kept_of_a_sender_leads_nowhere_and_changes_by_the_day(play: Play) -> None:
-    first = sender_key("10.0.0.7", play.at, "key")
-    assert "10.0.0.7" not in first
-    assert first != sender_key("10.0.0.7", play.at + timedelta(days=1), "key") != sender_key("10.0.0.8", play.at, "key")
-    assert begins(play.at, timedelta(hours=1)).minute == 0
 
 
 def test_codes_are_long_plain_and_forgiving() -> None:

@@ -16,6 +16,7 @@ from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.doors.guests import invited
 from xiaoan.kernel.access.events import SignedOut
 from xiaoan.kernel.access.models import Account, Device
+from xiaoan.kernel.access.models.devices import SHORT
 from xiaoan.kernel.access.rules import Viewer
 
 
@@ -59,6 +60,12 @@ def seen_again(account_id: UUID, device: UUID, *, at: datetime) -> bool:
     with opened(Scope(rows=frozenset({account_id, device}))):
         rows = Device.objects.filter(id=device, account_id=account_id, ended_at=None, seen_on__lt=school_day(at))
         return rows.update(seen_on=school_day(at)) > 0
+
+
+def no_longer_own(account_id: UUID, device: UUID, *, at: datetime) -> None:
+    """A phone that stayed signed in no longer does: its holder has a role now that must not; its hours begin anew."""
+    with opened(Scope(rows=frozenset({account_id, device}))):
+        Device.objects.filter(id=device, account_id=account_id, ended_at=None).update(own=False, since=at)
 
 
 def end(account_id: UUID, device: UUID, *, at: datetime) -> None:
@@ -105,12 +112,8 @@ def signed_in(accounts: Iterable[UUID], *, at: datetime) -> dict[UUID, list[Sign
     found: dict[UUID, list[SignedIn]] = {}
     rows = Device.objects.filter(account_id__in=list(accounts), ended_at=None).order_by("-seen_on", "-since")
     for row in rows:
-        if not row.own and (at - row.since).total_seconds() > SHORT:
+        if not row.own and at - row.since > SHORT:
             continue
         told = SignedIn(row.id, row.words, row.came_by, row.own, row.tablet, row.since, row.seen_on)
         found.setdefault(row.account_id, []).append(told)
     return found
-
-
-SHORT = 12 * 3600
-"""After so many seconds a device that is not one's own is out by itself."""

@@ -2,11 +2,13 @@
 
 from xiaoan.kernel.access.models.accounts import Account, Code, Identity, Link, Token
 from xiaoan.kernel.access.models.devices import Device, Tablet
+from xiaoan.kernel.access.models.limits import Allowance
 from xiaoan.kernel.access.models.rights import Elevation, Grant, Role, Share
 from xiaoan.kernel.access.models.signing import Mandate, Preparation
 
 __all__ = [
     "Account",
+    "Allowance",
     "Code",
     "Device",
     "Elevation",

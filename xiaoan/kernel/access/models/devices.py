@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from xiaoan.kernel.trail.models import Traced
 from xiaoan.kernel.tree.models import Owned
+
+SHORT = timedelta(hours=12)
+"""After so long a device that is not one's own is out by itself, whatever was done on it."""
 
 
 class Tablet(Owned, Traced):

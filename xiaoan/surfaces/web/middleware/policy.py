@@ -1,4 +1,4 @@
-"""What a page may load: only from this installation, no inline script or style. Said in a header to the browser."""
+"""What a page may load and ask of a phone: only from this installation, no inline script or style, said in headers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+POWERS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
+"""What a page may ask of the phone: the camera and, where a clause wants the place, the place."""
 
 
 class PagePolicy:
@@ -22,4 +24,6 @@ class PagePolicy:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", POWERS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
