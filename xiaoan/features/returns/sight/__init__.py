@@ -1,0 +1,1 @@
+"""What is shown: one return, those of a period, the difference, who has not reported."""

@@ -1,0 +1,1 @@
+"""What is drawn from other rows and kept nowhere: derived ledgers, headline figures, lists of inspectors."""

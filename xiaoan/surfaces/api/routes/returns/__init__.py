@@ -1,0 +1,1 @@
+"""报表: a unit's list, one return, its steps, notes, the check code, who has not reported."""
