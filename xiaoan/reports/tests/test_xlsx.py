@@ -113,7 +113,7 @@ def test_a_row_of_another_length_is_a_mistake_of_ours() -> None:
 
 
 def test_a_list_too_long_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 5)
+    monkeypatch.setattr("xiaoan.reports.xlsx.book.MOST_ROWS", 5)
     assert len(cells([("a",)] * 5, HEADS[:1])) == 5
     with pytest.raises(Refused, match="先筛选"):
         opened([("a",)] * 6, HEADS[:1])
