@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.rls import open_scope
 from xiaoan.kernel.access import acts
+from xiaoan.kernel.access.limits import count_upload
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.files import pictures
 from xiaoan.kernel.files.events import FileAttached, FilePromised, FileReceived
@@ -92,6 +93,7 @@ def receive(
         raise RuntimeError("files are decoded outside every transaction: call receive() before the act is opened")
     with acts.opened(by=by, at=at) as act:
         act.require(ADD, unit)
+    count_upload(by.account, by.unit, at)
     storage = store()
     with arriving(storage, content, most=settings.LARGEST_FILE) as arrival:
         if (sha256 and sha256.lower() != arrival.sha256) or size not in (None, arrival.size):

@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from xiaoan.foundation.errors import Refused
 
@@ -44,6 +44,8 @@ def clean(source: Path, photo: Path, thumbnail: Path) -> Size:
         with warnings.catch_warnings():
             # We judge the size ourselves, before a single pixel is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # A library that draws papers tells Pillow, for the whole process, to make up what is missing of a picture.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             picture = _upright(source)
     except Refused:
         raise

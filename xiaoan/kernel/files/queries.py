@@ -13,6 +13,7 @@ from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.files.recognition import PHOTO
 from xiaoan.kernel.files.storage import THUMBNAIL, store
+from xiaoan.kernel.tree.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,14 @@ def of_client(viewer: Viewer, unit_id: UUID, client_id: UUID) -> Attached | None
     rows = Attachment.objects.select_related("blob").filter(unit_id=unit_id, client_id=client_id, by=viewer.account)
     row = rows.first()
     return _shown(row) if row is not None else None
+
+
+def uploads_of(viewer: Viewer, unit: Unit, ids: Iterable[UUID]) -> list[Attached]:
+    """The viewer's own uploads at a unit among these, in the order named; one query."""
+    wanted = list(dict.fromkeys(ids))
+    rows = Attachment.objects.select_related("blob").filter(id__in=wanted, unit=unit, by=viewer.account)
+    found = {row.id: _shown(row) for row in rows}
+    return [found[key] for key in wanted if key in found]
 
 
 def open_for(viewer: Viewer, attachment_id: UUID, *, thumbnail: bool = False) -> Opened:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -18,7 +18,7 @@ from xiaoan.kernel.org.events import FactEnded, FactStated, UnitChanged, UnitClo
 from xiaoan.kernel.org.models import Fact
 from xiaoan.kernel.org.verbs import FOUND, STATE
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.kernel.tree.paths import child_path
+from xiaoan.kernel.tree.paths import WIDTH, child_path, subtree
 
 
 def found_unit(
@@ -68,20 +68,26 @@ def found_unit(
 
 
 def _next_number(parent: Unit | None) -> int:
-    last = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
-    return int(last[-5:-1], 36) + 1 if last else 1
+    """After the last child: the last path below a unit lies under it, and is found without reading the others."""
+    top = parent.path if parent is not None else ""
+    below = Unit.objects.filter(path__gt=top, path__lt=subtree(top)[1]) if top else Unit.objects.all()
+    last = below.order_by("-path").values_list("path", flat=True).first()
+    return int(last[len(top) :][:WIDTH], 36) + 1 if last else 1
 
 
-def rename_unit(*, by: Viewer, unit: Unit, name: str, at: datetime) -> Unit:
-    """Another name from now on; records keep the name they were made under."""
+def rename_unit(*, by: Viewer, unit: Unit, name: str, at: datetime, code: str | None = None) -> Unit:
+    """Another name (and code, when given) from now on; records keep the name they were made under."""
     with acts.opened(by=by, at=at) as act:
         act.require(FOUND, unit)
         row = Unit.objects.select_for_update().get(id=unit.id)
         row.name = cleaned(name, most=120)
         if not row.name:
             raise Refused("请填写单位名称。", {"name": "请填写单位名称"})
-        row.save(update_fields=["name"])
-        act.record(UnitChanged(changes={"name": row.name}), about=row)
+        changes = {"name": row.name}
+        if code is not None and code != row.code:
+            row.code = changes["code"] = cleaned(code, most=40)
+        row.save(update_fields=["name", "code"])
+        act.record(UnitChanged(changes=changes), about=row)
         return row
 
 
@@ -138,6 +144,19 @@ def _state_one(act: acts.Act, unit: Unit, key: str, value: str, since: date) -> 
     made = Fact.objects.create(unit=unit, key=key, value=value, valid_from=since)
     act.record(FactStated(key=key, value=value, valid_from=since), about=made)
     return made
+
+
+def end_facts(*, by: Viewer, unit: Unit, keys: Collection[str], last: date, at: datetime) -> list[Fact]:
+    """What was stated of a unit holds until `last` and is not known afterwards: it had been stated by mistake."""
+    with acts.opened(by=by, at=at) as act:
+        act.require(STATE, unit)
+        rows = Fact.objects.select_for_update(of=("self",)).filter(unit=unit, key__in=list(keys), valid_to=None)
+        ended = list(rows.order_by("key", "valid_from"))
+        for row in ended:
+            row.valid_to = max(last, row.valid_from)
+            row.save(update_fields=["valid_to"])
+            act.record(FactEnded(key=row.key, last=row.valid_to), about=row)
+        return ended
 
 
 def _type_problem(words: FactWords, value: str) -> str:

@@ -48,6 +48,11 @@ class PersonLeft(Event):
     last: date
 
 
+@event("org.person_erased", "删除个人信息")
+class PersonErased(Event):
+    reason: Personal
+
+
 @event("org.post_made", "设岗")
 class PostMade(Event):
     code: str

@@ -198,6 +198,22 @@ def mark_days(
     return len(days)
 
 
+def unmark_days(*, by: Viewer, unit: Unit, days: Collection[date], at: datetime, section: str = "") -> int:
+    """Take back what the unit itself has said of these days: whoever stands above it, or the usual week, tells again.
+
+    The row stays and says nothing; returns how many days that changed.
+    """
+    with acts.opened(by=by, at=at) as act:
+        act.require(CALENDAR, unit)
+        rows = CalendarDay.objects.select_for_update(of=("self",)).filter(unit=unit, day__in=list(days))
+        found = list(rows.filter(section=section).exclude(kinds=[]).order_by("day"))
+        for row in found:
+            row.kinds, row.planned, row.reason, row.entered_at = [], True, "", at
+            row.save(update_fields=["kinds", "planned", "reason", "entered_at"])
+            act.record(DayMarked(day=row.day, kinds=[], planned=True, section=section), about=row)
+        return len(found)
+
+
 def _picked_days(first: date, last: date, weekdays: Collection[int], every: int) -> list[date]:
     monday = first - timedelta(days=first.weekday())
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))

@@ -59,6 +59,13 @@ def facts_on(unit_id: UUID, day: date) -> dict[str, str]:
     return {spell.key: spell.value for spell in fact_spells([unit_id], day, day).get(unit_id, [])}
 
 
+def numbers_on(units: Iterable[UUID], key: str, day: date) -> dict[UUID, int]:
+    """A fact that is a number, of each of these units that has stated it, as it held on a day; one query."""
+    rows = Fact.objects.filter(_running(day, day, "valid_from", "valid_to"), unit_id__in=list(units), key=key)
+    found = rows.order_by("valid_from").values_list("unit_id", "value")
+    return {unit: int(value) for unit, value in found if str(value).isdigit()}
+
+
 def holders(units: Iterable[UUID], day: date) -> list[Holder]:
     """Who is in which post of these units on a day, substitutes last; one query."""
     rows = (
@@ -128,7 +135,7 @@ def closures(units: Iterable[UUID], first: date, last: date) -> dict[UUID, list[
 def marked_days(units: Iterable[UUID], first: date, last: date) -> list[CalendarDay]:
     """What units themselves have said of days in [first, last]; one query."""
     rows = CalendarDay.objects.filter(unit_id__in=list(units), day__gte=first, day__lte=last)
-    return list(rows.select_related("unit").order_by("day", "path", "section"))
+    return list(rows.exclude(kinds=[]).select_related("unit").order_by("day", "path", "section"))
 
 
 def terms_of(units: Iterable[UUID], first: date, last: date) -> list[Term]:

@@ -16,3 +16,12 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
     faults: Mapping[int, str] = {}
     sheet: str = ""
+    hidden: bool = False
+
+
+class Book(NamedTuple):
+    """A whole file: (title, rows) of its visible sheets, the titles of hidden ones, and how many cells are formulas."""
+
+    tables: list[tuple[str, list[Line]]]
+    hidden: tuple[str, ...] = ()
+    formulas: int = 0

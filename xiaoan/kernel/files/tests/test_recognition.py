@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.files import pictures
@@ -74,6 +75,14 @@ def zip_of(*names: str, size: int = 10) -> bytes:
     return out.getvalue()
 
 
+def zip_with(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 BAD = {
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     "html": b"<!DOCTYPE html><html><body>hi</body></html>",
@@ -86,6 +95,31 @@ BAD = {
     "plain zip": zip_of("a.txt"),
     "cut zip": office("word/document.xml")[:-30],
     "macro": office("word/document.xml", "word/vbaProject.bin"),
+    "macro under another name": zip_with(
+        {
+            "[Content_Types].xml": b"application/vnd.ms-office.vbaProject",
+            "word/document.xml": b"x",
+            "word/data.bin": b"x",
+        }
+    ),
+    "macro-enabled by its type": zip_with(
+        {"[Content_Types].xml": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml", "xl/workbook.xml": b"x"}
+    ),
+    "embedded object": office("word/document.xml", "word/embeddings/oleObject1.bin"),
+    "ActiveX": office("word/document.xml", "word/activeX/activeX1.xml"),
+    "template from elsewhere": zip_with(
+        {
+            "[Content_Types].xml": b"x",
+            "word/document.xml": b"x",
+            "word/_rels/settings.xml.rels": b'<Relationship Type="http://x/attachedTemplate"'
+            b'\n Target="http://x/a.dotm" TargetMode="External"/>',
+        }
+    ),
+    "a thousand thousand parts": office("word/document.xml", *(f"p{n}" for n in range(5_100))),
+    "a list of parts that never ends": zip_with({"[Content_Types].xml": b" " * 3_000_000, "word/document.xml": b"x"}),
+    "pdf with a script": pdf().replace(b"/Type /Catalog", b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),
+    "pdf that starts a program": pdf().replace(b"/Type /Catalog", b"/OpenAction << /S /Launch /F (cmd.exe) >>"),
+    "html that looks like pdf later": b"<html>%PDF-1.4 %%EOF",
     "unpacks to too much": zip_of("[Content_Types].xml", "word/document.xml", size=MOST_UNPACKED),
 }
 
@@ -138,6 +172,43 @@ def test_place_and_camera_leave_the_photo(tmp_path: Path) -> None:
         assert not dict(opened.getexif())
         assert "exif" not in opened.info
     assert b"Exif" not in large.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_hangs_on_a_photo_does_not_stay_with_it(kind: str, tmp_path: Path) -> None:
+    """A picture that is a page or an archive as well, and one that carries its place in other ways than EXIF."""
+    out = io.BytesIO()
+    exif, picture = Image.Exif(), Image.new("RGB", (64, 64), "red")
+    exif.get_ifd(0x8825)[1] = "N"
+    exif[0x010E] = "39.9N 116.4E"
+    more: dict[str, object] = {"exif": exif}
+    if kind == "PNG":
+        words = PngInfo()
+        words.add_text("XML:com.adobe.xmp", "<x:xmpmeta>39.9N 116.4E</x:xmpmeta>")
+        more["pnginfo"] = words
+    else:
+        more["xmp"] = b"<x:xmpmeta>39.9N 116.4E</x:xmpmeta>"
+    picture.save(out, kind, **more)
+    page = b"<html><script>alert(1)</script></html>"
+    for clean_one in clean(tmp_path, out.getvalue() + page + office("word/document.xml"))[:2]:
+        left = clean_one.read_bytes()
+        assert left.startswith(b"\xff\xd8\xff")
+        for bad in (b"<script", b"PK\x03\x04", b"39.9N", b"Exif", b"xmpmeta", b"ICC_PROFILE"):
+            assert bad not in left
+
+
+def test_a_pdf_that_is_an_archive_as_well_is_kept_as_a_pdf(tmp_path: Path) -> None:
+    both = pdf() + office("word/document.xml", "word/vbaProject.bin") + b"\n%%EOF\n"
+    assert looks_like(kept(tmp_path, both)) == PDF
+    assert clean_name("表.docm", PDF).endswith(".pdf")
+
+
+def test_an_office_file_whose_list_lies_about_sizes_breaks_nothing(tmp_path: Path) -> None:
+    honest = bytearray(zip_with({"[Content_Types].xml": b"x" * 50_000, "word/document.xml": b"x"}))
+    where = honest.rindex(b"PK\x01\x02", 0, honest.rindex(b"PK\x01\x02"))
+    honest[where + 24 : where + 28] = struct.pack("<I", 10)
+    with pytest.raises(Refused):
+        looks_like(kept(tmp_path, bytes(honest)))
 
 
 def test_a_photo_taken_sideways_is_turned_upright(tmp_path: Path) -> None:

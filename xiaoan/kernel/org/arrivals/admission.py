@@ -20,10 +20,15 @@ from xiaoan.kernel.tree.queries import under, unit
 _BATCH = 500
 
 
-def known_under(top: Unit) -> list[Known]:
-    """The open units under `top`, it included; the tree is a reference table and needs no scope."""
-    rows = under(top.path).filter(closed=None).order_by("path")
-    return [Known(*row) for row in rows.values_list("id", "name", "short_name", "code", "kind", "parent_id")]
+def known_under(top: Unit, *, ended: bool = False) -> list[Known]:
+    """The open units under `top`, it included, and with `ended` the closed ones too; the tree needs no scope."""
+    rows = under(top.path).order_by("path")
+    rows = rows if ended else rows.filter(closed=None)
+    found = rows.values_list("id", "name", "short_name", "code", "kind", "parent_id", "closed")
+    return [
+        Known(key, name, short, code, kind, parent, closed is not None)
+        for key, name, short, code, kind, parent, closed in found
+    ]
 
 
 def admit(
@@ -34,10 +39,12 @@ def admit(
     since: date,
     at: datetime,
     tell: Callable[[int], None] = lambda done: None,
+    towns: Callable[[Unit], None] = lambda town: None,
 ) -> list[Unit]:
     """Set up what a plan says under `top`; schools without a date of their own open on `since`.
 
-    `tell` hears how many schools are done. Refused, with nothing written, when the plan has a problem.
+    `tell` hears how many schools are done, `towns` of each town made. Refused, with nothing written, when the plan
+    has a problem.
     """
     if plan.problems:
         raise Refused("名单里还有问题，没有导入任何学校。")
@@ -48,6 +55,7 @@ def admit(
         kind = next((code for code, words in shelf().unit_kinds.items() if words.level == TOWN), "")
         for name in plan.towns:
             by_name[name] = found_unit(by=by, parent=top, kind=kind, name=name, opened=since, at=at)
+            towns(by_name[name])
         parents = {key: unit(key) for key in {step.under for step in plan.steps} if key is not None}
         for batch in _batches(plan.steps):
             facts: list[Fact] = []

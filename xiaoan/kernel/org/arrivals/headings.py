@@ -30,14 +30,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 _FACTS: dict[str, tuple[str, ...]] = {
     "students": ("学生人数", "在校生数", "在校学生数", "在校人数", "学生总数", "幼儿数", "在园幼儿数", "学生幼儿数"),
-    "staff": ("教职工人数", "教职工总数", "教职工", "教师数"),
+    "staff": ("教职工人数", "教职工总数", "教职工", "教师数", "教师总数"),
     "boarders": ("住校生", "住校人数", "寄宿生数", "寄宿生人数", "住宿生数", "住宿人数", "寄宿人数"),
     "classes": ("班级数量", "班数", "教学班数", "班级"),
     "guards": ("保安数", "保安人数", "专职保安人数"),
     "diners": ("就餐数", "用餐人数"),
     "boarding": ("是否寄宿", "是否住校", "是否寄宿制"),
-    "canteen": ("食堂", "是否有食堂"),
-    "school_bus": ("校车", "是否有校车"),
+    "canteen": ("食堂", "是否有食堂", "有无食堂"),
+    "school_bus": ("校车", "是否有校车", "有无校车"),
 }
 _NOISE = re.compile(r"[\s*＊:：、/／·\-_]|[(（].*?[)）]")
 FACT = "fact:"
@@ -65,6 +65,11 @@ class Headings:
 def plain(text: str) -> str:
     """A heading without what people add to it: spaces, stars, notes in brackets, full width."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def words_of(meaning: str) -> tuple[str, ...]:
+    """The words bureaus use for a meaning, besides a fact's own title."""
+    return _FACTS.get(meaning.removeprefix(FACT), ()) if meaning.startswith(FACT) else _WORDS.get(meaning, ())
 
 
 def vocabulary(facts: Mapping[str, Fact]) -> dict[str, str]:

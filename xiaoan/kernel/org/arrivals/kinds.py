@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from xiaoan.kernel.catalogue.pack.words import UnitKind
 
-PRIMARY = "primary"
+PRIMARY, CAMPUS = "primary", "campus"
 
 
 class Told(NamedTuple):
@@ -65,6 +65,8 @@ def kind_of(name: str, category: str, stage: str, kinds: Mapping[str, UnitKind],
     a teaching point or a central school. `otherwise` is the kind to take when nothing tells.
     """
     schools = {code for code, kind in kinds.items() if kind.is_school}
+    if CAMPUS in kinds and re.fullmatch(r"分?校区|分校|园区|分园", category.strip()):
+        return Told(CAMPUS, True, category.strip())
     named = _by_name(name)
     for said in (category.strip(), stage.strip()):
         told = _stated(said, kinds) if said else None

@@ -11,9 +11,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from xiaoan.kernel.catalogue.pack.words import UnitKind
+from xiaoan.kernel.org.arrivals.kinds import CAMPUS
 from xiaoan.kernel.org.arrivals.rows import Arrival, Problem
 
 TOWN = "town"
+BY_HAND = "要建乡镇请加 --make-towns。"
+"""How missing towns are made, as the console says it."""
 
 
 class Known(NamedTuple):
@@ -25,6 +28,7 @@ class Known(NamedTuple):
     code: str
     kind: str
     parent: UUID | None
+    closed: bool = False
 
 
 class Step(NamedTuple):
@@ -37,11 +41,15 @@ class Step(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """What an import will do, in order: towns, then schools; `there` are those that need nothing."""
+    """What an import will do, in order: towns, then schools; `there` are those that are there already.
+
+    `renamed` are among them: the same code under another name, when that was said to be a new name.
+    """
 
     towns: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     there: list[tuple[Arrival, Known]] = field(default_factory=list)
+    renamed: list[tuple[Arrival, Known]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
@@ -53,9 +61,15 @@ def planned(
     top: UUID,
     *,
     make_towns: bool = False,
+    renames: bool = False,
 ) -> Plan:
-    """Place arrivals under the unit `top`, among the units already under it; two rows for one school are a problem."""
-    plan = _Placing(arrivals, list(known), kinds, top, make_towns).plan()
+    """Place arrivals under the unit `top`, among the units already under it; two rows for one school are a problem.
+
+    With `renames` a school of the same code and another name has got a new name; without, that is a problem.
+    """
+    placing = _Placing(arrivals, list(known), kinds, top, make_towns)
+    placing.renames = renames
+    plan = placing.plan()
     plan.problems += _same_rows(arrivals)
     return plan
 
@@ -72,6 +86,10 @@ class _Placing:
         make_towns: bool,
     ) -> None:
         self._arrivals, self._top, self._make_towns, self._kinds = arrivals, top, make_towns, kinds
+        self.renames = False
+        self._ended = {unit.code: unit for unit in known if unit.closed and unit.code}
+        known = [unit for unit in known if not unit.closed]
+        self._campuses = {(unit.parent, unit.name): unit for unit in known if self._level_of(unit, kinds) == CAMPUS}
         self._by_id = {unit.id: unit for unit in known}
         self._towns = {
             name: unit for unit in known if self._level(unit) == TOWN for name in (unit.short_name, unit.name)
@@ -97,7 +115,7 @@ class _Placing:
                 self._beneath_school(arrival)
         for town, arrivals in self._no_town.items():
             held = f"{len(arrivals)} 所学校直接放在上级单位下"
-            self._say(arrivals[0], f"还没有“{town}”这个乡镇（学区），{held}。要建乡镇请加 --make-towns。")
+            self._say(arrivals[0], f"还没有“{town}”这个乡镇（学区），{held}。{BY_HAND}")
         alone = [arrival for arrival in fresh if not arrival.above and self._belongs_to_a_school(arrival)]
         if alone:
             held = f"{len(alone)} 所教学点（如“{alone[0].name}”）没有写归哪所中心校管，整改复查要由上级单位来办"
@@ -109,10 +127,24 @@ class _Placing:
         return kind is not None and kind.is_school and not kind.legal
 
     def _level(self, unit: Known) -> str:
-        return self._kinds[unit.kind].level if unit.kind in self._kinds else ""
+        return self._level_of(unit, self._kinds)
+
+    @staticmethod
+    def _level_of(unit: Known, kinds: Mapping[str, UnitKind]) -> str:
+        return kinds[unit.kind].level if unit.kind in kinds else ""
 
     def _already(self, arrival: Arrival) -> bool:
+        if arrival.kind.kind == CAMPUS:
+            return self._campus_already(arrival)
         same = self._codes.get(arrival.code) if arrival.code else None
+        if same is None and arrival.code in self._ended:
+            ended = self._ended[arrival.code].name
+            self._say(arrival, f"代码 {arrival.code} 是已撤销的“{ended}”的，请核对。", wrong=True)
+            return True
+        if same is not None and same.name != arrival.name and self.renames:
+            self._plan.renamed.append((arrival, same))
+            self._plan.there.append((arrival, same))
+            return True
         if same is not None and same.name != arrival.name:
             self._say(arrival, f"代码 {arrival.code} 已是“{same.name}”的；名称不同，请核对是改名还是填错。", wrong=True)
             return True
@@ -122,6 +154,17 @@ class _Placing:
             return False
         self._plan.there.append((arrival, same))
         return True
+
+    def _campus_already(self, arrival: Arrival) -> bool:
+        """Whether a school has a campus of that name; one that names no school is told, and so done with."""
+        if not arrival.above:
+            self._say(arrival, "校区要写明归哪所学校：请在“中心校（所属学校）”一列填学校名称。", wrong=True)
+            return True
+        schools = self._schools.get(arrival.above, [])
+        same = self._campuses.get((schools[0].id, arrival.name)) if len(schools) == 1 else None
+        if same is not None:
+            self._plan.there.append((arrival, same))
+        return same is not None
 
     def _fits(self, unit: Known, arrival: Arrival) -> bool:
         """Whether a unit of the same name is the same school: not if both have a town, and another one."""
@@ -153,7 +196,7 @@ class _Placing:
             self._plan.steps.append(Step(arrival, above[0].id))
         elif arrival.above == arrival.name:
             self._in_town(arrival)
-        elif (coming := self._coming.get(arrival.above)) is None:
+        elif (coming := self._coming.get(arrival.above)) is None or coming.kind.kind == CAMPUS:
             self._say(arrival, f"没有找到“{arrival.above}”，表里和系统里都没有这所学校。", wrong=True)
         elif coming.above and coming.above != coming.name:
             self._say(arrival, f"“{coming.name}”自己也归别的学校管，不能再管“{arrival.name}”。", wrong=True)

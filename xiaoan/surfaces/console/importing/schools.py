@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xiaoan.surfaces.console.boot import wake
+from xiaoan.surfaces.console.importing.lists import LISTS
 
 if TYPE_CHECKING:
     from xiaoan.kernel.org.arrivals.headings import Headings
@@ -26,6 +27,10 @@ _SHOWN = 50
 @click.group("import")
 def group() -> None:
     """导入单位已有的名单（Excel 或 CSV）。"""
+
+
+for each in LISTS:
+    group.add_command(each)
 
 
 @group.command()

@@ -69,7 +69,9 @@ def test_a_wrong_cell_is_told_with_row_and_column(row: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [("2019-09-01", date(2019, 9, 1)), ("2019年9月", date(2019, 9, 1)), ("2019.12.31", date(2019, 12, 31)),
-     ("2019年9月5日", date(2019, 9, 5)), ("2019-02-30", None), ("43831", None), ("1066-01-01", None), ("去年", None)],
+     ("2019年9月5日", date(2019, 9, 5)), ("2019-02-30", None),
+     ("43831", date(2020, 1, 1)), ("20190905", date(2019, 9, 5)), ("123456", None),
+     ("1066-01-01", None), ("去年", None)],
 )  # fmt: skip
 def test_a_date_is_read_as_people_write_it_or_refused(text: str, day: date | None) -> None:
     found = reading("学校名称|建校日期", f"第三小学|{text}")
