@@ -1,0 +1,1 @@
+"""Reminders out: a unit's channels for who administers it, and one's own address for everybody."""
