@@ -26,9 +26,12 @@ def _plain(value: object) -> object:
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
 def canonical(value: object) -> str:
     """Canonical JSON: sorted keys, no spaces, UTF-8 text kept; instants in UTC with microseconds."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return _ENCODER.encode(value)
 
 
 def sm3(text: str | bytes) -> str:

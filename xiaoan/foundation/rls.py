@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 from psycopg.pq import TransactionStatus
 
 from xiaoan.foundation.append_only import REFUSE_FUNCTION, trigger_sql
@@ -58,6 +58,11 @@ def open_scope() -> Scope | None:
     return _open_scope.get()
 
 
+def only_looking() -> bool:
+    """Whether we are in a read-only look of our own, within nobody's transaction: all that is seen was committed."""
+    return _look.get() and not connection.savepoint_ids
+
+
 @contextmanager
 def opened(scope: Scope, *, readonly: bool = False) -> Iterator[None]:
     """Open a transaction that sees exactly `scope`. Inside an equal or wider open one it is a savepoint.
@@ -73,11 +78,8 @@ def opened(scope: Scope, *, readonly: bool = False) -> Iterator[None]:
         return
     outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if outer != scope:
-            _set(scope)
-        if readonly and outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL transaction_read_only = on")
+        if outer != scope or (readonly and outermost):
+            _set(scope, readonly=readonly and outermost)
         token, looking = _open_scope.set(scope), _look.set(readonly and outer is None)
         knowing = _known.set({} if outer is None else _known.get())
         try:
@@ -94,6 +96,19 @@ def opened(scope: Scope, *, readonly: bool = False) -> Iterator[None]:
 
 
 @contextmanager
+def moment() -> Iterator[str]:
+    """One unmoving moment of the whole database, to read only, and its exported name for another connection.
+
+    For the roles that see every row without a scope: the owner and the auditor.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        row: Any = cursor.fetchone()
+        yield str(row[0])
+
+
+@contextmanager
 def _narrowed(scope: Scope, outer: Scope) -> Iterator[None]:
     """Another scope for a while within a read-only look. What PostgreSQL has aborted needs no scope any more."""
     if scope == outer:
@@ -107,6 +122,24 @@ def _narrowed(scope: Scope, outer: Scope) -> Iterator[None]:
         _open_scope.reset(token)
         if connection.connection.info.transaction_status != TransactionStatus.INERROR:
             _set(outer)
+
+
+@contextmanager
+def as_pages() -> Iterator[None]:
+    """For the worker, whose role sees every row: what is read here is read under the role of the pages.
+
+    Within a transaction. Nothing of it outlives the transaction, nor the end of this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        row: Any = cursor.fetchone()
+        cursor.execute("SET LOCAL ROLE xiaoan_web")
+    try:
+        yield
+    finally:
+        if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+            with connection.cursor() as cursor:
+                cursor.execute(f'SET LOCAL ROLE "{row[0]}"')
 
 
 def once_a_look(key: str, read: Callable[[], T]) -> T:
@@ -130,7 +163,19 @@ def forget() -> None:
         known.clear()
 
 
-def _set(scope: Scope) -> None:
+INGEST = "ingest"
+"""The second connection of a process: as the role that writes groups of records, and may do nothing else."""
+
+
+@contextmanager
+def ingesting(scope: Scope) -> Iterator[Any]:
+    """A transaction of the role `ingest` in `scope`, and its cursor. It commits by itself, whatever else is open."""
+    with transaction.atomic(using=INGEST, durable=True), connections[INGEST].cursor() as cursor:
+        _set(scope, cursor)
+        yield cursor
+
+
+def _set(scope: Scope, cursor: Any = None, *, readonly: bool = False) -> None:
     names: list[str] = []
     values: list[str] = []
     for index in range(RANGES):
@@ -139,10 +184,15 @@ def _set(scope: Scope) -> None:
         values += [lo or ("!" if hi else ""), hi]
     names += ["xiaoan.units", "xiaoan.rows"]
     values += [_array(scope.units), _array(scope.rows)]
+    if readonly:
+        names, values = [*names, "transaction_read_only"], [*values, "on"]
     calls = ", ".join("set_config(%s, %s, true)" for _ in names)
     arguments = [text for pair in zip(names, values, strict=True) for text in pair]
-    with connection.cursor() as cursor:
+    if cursor is not None:
         cursor.execute(f"SELECT {calls}", arguments)
+        return
+    with connection.cursor() as own:
+        own.execute(f"SELECT {calls}", arguments)
 
 
 def _array(ids: frozenset[UUID]) -> str:
@@ -191,7 +241,7 @@ def _policies(table: str) -> str:
 
 
 def _privileges(model: type[models.Model]) -> str:
-    """What each role may do with a table. Secrets are not the auditor's; `ingest` writes only owned rows."""
+    """What each role may do with a table. Secrets are not the auditor's; `ingest` has the tables that say so."""
     table = model._meta.db_table
     ours = model.__module__.startswith("xiaoan.")
     rights = "SELECT, INSERT" if getattr(model, "append_only", False) else "SELECT, INSERT, UPDATE"
@@ -201,10 +251,8 @@ def _privileges(model: type[models.Model]) -> str:
         f'REVOKE ALL ON "{table}" FROM {", ".join(ROLES)};',
         f'GRANT {rights} ON "{table}" TO xiaoan_web, xiaoan_worker;',
     ]
-    if getattr(model, "unit_owned", False):
-        statements.append(f'GRANT {rights} ON "{table}" TO xiaoan_ingest;')
-    elif ours:
-        statements.append(f'GRANT SELECT ON "{table}" TO xiaoan_ingest;')
+    if ingested := getattr(model, "ingested", ""):
+        statements.append(f'GRANT {ingested} ON "{table}" TO xiaoan_ingest;')
     if ours and not getattr(model, "is_secret", False):
         statements.append(f'GRANT SELECT ON "{table}" TO xiaoan_auditor;')
     return "\n".join(statements)

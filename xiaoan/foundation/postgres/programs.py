@@ -97,6 +97,15 @@ def find_programs(account: Account) -> Programs:
     raise Refused("没有找到 PostgreSQL 程序。请运行 make setup，或安装系统的 postgresql（16 或更高版本）。")
 
 
+def same_major(major: int) -> Programs | None:
+    """The first installation of that major version which we ourselves can run, or None."""
+    for folder in _candidates():
+        version = _version(folder)
+        if version.startswith(f"{major}."):
+            return Programs(folder, version)
+    return None
+
+
 def _candidates() -> list[Path]:
     found: list[Path] = []
     for wheel in _WHEELS:

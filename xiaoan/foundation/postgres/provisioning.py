@@ -49,6 +49,7 @@ def provision(admin: str, database: str, passwords: Mapping[str, str], *, renew:
             present = {name for (name,) in server.execute("SELECT rolname FROM pg_roles").fetchall()}
             for role in ROLES:
                 _make_role(server, role, passwords[role], present=login(role) in present, renew=renew)
+            _lend_pages(server)
             _check_powers(server)
             _make_database(server, database)
             if not renew:
@@ -82,6 +83,15 @@ def _make_role(server: psycopg.Connection, role: str, password: str, *, present:
                 sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)
             )
         )
+
+
+def _lend_pages(server: psycopg.Connection) -> None:
+    """The worker may put on the role of the pages, to read for a person no more than he would see himself."""
+    server.execute(
+        sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(
+            sql.Identifier(login("web")), sql.Identifier(login("worker"))
+        )
+    )
 
 
 def _verifier(server: psycopg.Connection, name: str, password: str) -> sql.Literal:

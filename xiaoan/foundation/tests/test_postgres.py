@@ -87,8 +87,10 @@ def test_the_roles_have_no_power_beyond_their_tables(cluster: postgres.Cluster) 
     powers = "rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication"
     strong = ask(cluster.dsn("super"), f"SELECT rolname FROM pg_roles WHERE rolcanlogin AND ({powers})")
     assert strong == [("xiaoan_super",)]
-    members = "SELECT 1 FROM pg_auth_members WHERE member::regrole::text LIKE 'xiaoan%'"
-    assert ask(cluster.dsn("super"), members) == []
+    columns = "member::regrole::text, roleid::regrole::text, inherit_option, set_option, admin_option"
+    members = f"SELECT {columns} FROM pg_auth_members WHERE member::regrole::text LIKE 'xiaoan%'"
+    lent = ("xiaoan_worker", "xiaoan_web", False, True, False)
+    assert ask(cluster.dsn("super"), members) == [lent], "the worker may put the pages' role on, and holds none"
 
 
 @pytest.mark.parametrize("role", ["web", "worker", "ingest", "auditor"])

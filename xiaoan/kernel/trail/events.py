@@ -26,21 +26,25 @@ KINDS: Table[type[Event]] = Table("event kinds", single=True)
 
 
 class Event(msgspec.Struct, kw_only=True):
-    """What happened, as typed values. Its name, schema and title are the class's, in capitals."""
+    """What happened, as typed values. Its name, schema and title are the class's, in capitals.
+
+    `STILL`: nothing that others have to do has changed by it. Every other event turns its unit's ground.
+    """
 
     KIND: ClassVar[str] = ""
     SCHEMA: ClassVar[int] = 1
     TITLE: ClassVar[str] = ""
+    STILL: ClassVar[bool] = False
 
 
 E = TypeVar("E", bound=Event)
 
 
-def event(kind: str, title: str, schema: int = 1) -> Callable[[type[E]], type[E]]:
+def event(kind: str, title: str, schema: int = 1, *, still: bool = False) -> Callable[[type[E]], type[E]]:
     """Name a kind of event for ever, with the Chinese title the history shows."""
 
     def named(shape: type[E]) -> type[E]:
-        shape.KIND, shape.TITLE, shape.SCHEMA = kind, title, schema
+        shape.KIND, shape.TITLE, shape.SCHEMA, shape.STILL = kind, title, schema, still
         KINDS.add(kind, shape)
         return shape
 

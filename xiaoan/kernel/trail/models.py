@@ -16,6 +16,7 @@ class TrailEvent(Owned):
     """One act. `digest` covers every other column and the digest before it in the same unit."""
 
     append_only = True
+    ingested = "SELECT, INSERT"
 
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=60)
@@ -43,6 +44,8 @@ class TrailEvent(Owned):
 class TrailText(Owned):
     """Personal text behind a commitment in an event's body; blank after erasure, which breaks no chain."""
 
+    ingested = "SELECT, INSERT"
+
     event = models.UUIDField()
     field = models.CharField(max_length=40)
     salt = models.CharField(max_length=32)
@@ -54,14 +57,21 @@ class TrailText(Owned):
 
 
 class ChainHead(Owned):
-    """Where a unit's chain stands; locked, in unit order, by whoever appends."""
+    """Where a unit's chain stands; locked, in unit order, by whoever appends.
+
+    `turned` is the last event after which something else may be owed: a stamp for whoever keeps what he has read.
+    """
+
+    ingested = "SELECT, INSERT, UPDATE"
 
     seq = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64)
     recorded_at = models.DateTimeField(null=True)
+    turned = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("home", "unit"), name="trail_one_head"),)
+        indexes = (models.Index(fields=("path",), name="trail_head_path"),)
 
 
 class Seal(models.Model):

@@ -85,3 +85,11 @@ def _copy_out(folder: Path) -> None:
             out.write(f"{row.number} {row.at.isoformat()} {row.root} {row.signature}\n")
         out.flush()
         os.fsync(out.fileno())
+
+
+def roots_until(folder: Path, number: int) -> str:
+    """The text of `roots.log` as it was when seal `number` was the newest: what belongs to a copy of that moment."""
+    log = folder / "roots.log"
+    lines = log.read_text().splitlines(keepends=True) if log.exists() else []
+    numbered = [(line.split(" ")[0], line) for line in lines]
+    return "".join(line for named, line in numbered if not named.isdigit() or int(named) <= number)
