@@ -7,9 +7,12 @@ from django.db import models
 
 from xiaoan.engines.cadence import Tally
 from xiaoan.foundation.typed_json import TypedJSONField
+from xiaoan.kernel.indicators.tallies.models import Tallied
 from xiaoan.kernel.trail.events import Acting
 from xiaoan.kernel.trail.models import Traced
 from xiaoan.kernel.tree.models import Owned
+
+__all__ = ["COUNTS", "Closing", "Deadline", "DutyFigures", "HazardMonth", "ListedHazard", "Tallied"]
 
 
 class DutyFigures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

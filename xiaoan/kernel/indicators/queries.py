@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from xiaoan.kernel.indicators.verbs import SEE
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
 from xiaoan.kernel.work import queries as work
+from xiaoan.kernel.work.reading.figures import count
 from xiaoan.kernel.work.shapes import Row, Sheet
 from xiaoan.kernel.work.verbs import SEE as SEE_WORK
 
@@ -35,6 +36,7 @@ __all__ = [
     "difference",
     "evidence",
     "indicators",
+    "own_sheet",
     "sheet",
 ]
 
@@ -64,7 +66,19 @@ def sheet(viewer: Viewer, top: Unit, month: str, *, at: datetime) -> Sheet:
     """Figures of a month: of units that have closed it as frozen, of the others as they stand at `at`."""
     first, last = month_span(month)
     live = work.figures(viewer, top, first=first, last=last, at=at)
-    frozen = {row.unit_id: row for row in closings(viewer, top, month)}
+    return _as_closed(viewer, live, closings(viewer, top, month))
+
+
+def own_sheet(viewer: Viewer, unit: Unit, month: str, *, at: datetime) -> Sheet:
+    """`sheet` of a unit alone, without what stands below it."""
+    first, last = month_span(month)
+    live = count([unit], first=first, last=last, at=at, viewer=viewer)
+    return _as_closed(viewer, live, [row for row in closings(viewer, unit, month) if row.unit_id == unit.id])
+
+
+def _as_closed(viewer: Viewer, live: Sheet, rows_closed: Iterable[Closing]) -> Sheet:
+    """The figures with those of closed units as they were frozen."""
+    frozen = {row.unit_id: row for row in rows_closed}
     if not frozen:
         return live
     rows = [row for row in live.rows if row.unit not in frozen]

@@ -8,7 +8,7 @@ from uuid import UUID
 from xiaoan.kernel.trail.events import Event, Personal, event
 
 
-@event("work.recorded", "记录")
+@event("work.recorded", "记录", still=True)
 class Recorded(Event):
     """One occurrence done. `faults` counts the faults this record reports; `queries.faults` tells them."""
 
@@ -24,7 +24,7 @@ class Recorded(Event):
     corrects: UUID | None = None
 
 
-@event("work.completed", "佐证材料到齐")
+@event("work.completed", "佐证材料到齐", still=True)
 class Completed(Event):
     """The files a record needs have been verified: from now on it counts."""
 
@@ -32,13 +32,22 @@ class Completed(Event):
     opens: datetime
 
 
-@event("work.evidenced", "补交佐证材料")
+@event("work.evidenced", "补交佐证材料", still=True)
 class Evidenced(Event):
     """Files that a record's clauses demand were brought after it; `kinds` of evidence."""
 
     duty: str
     opens: datetime
     kinds: tuple[str, ...]
+
+
+@event("work.paper_filed", "附上纸质记录", still=True)
+class PaperFiled(Event):
+    """Photographs of a sheet filled in by hand were filed to the record; `sheets` are their digests."""
+
+    duty: str
+    opens: datetime
+    sheets: tuple[str, ...]
 
 
 @event("work.withdrawn", "撤回记录")
@@ -91,8 +100,11 @@ class Remarked(Event):
 
 @event("work.replied", "答复意见")
 class Replied(Event):
+    """`decision` (keep · adjust · drop) where a bureau has answered 这项没有必要 for a whole duty."""
+
     duty: str
     text: Personal
+    decision: str = ""
 
 
 @event("work.demand_drafted", "起草专项排查")

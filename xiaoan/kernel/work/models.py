@@ -48,6 +48,8 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Submission(Owned):
     """One sending from a phone or a program: the same id with the same digest is the same submission."""
 
+    ingested = "SELECT, INSERT"
+
     client_id = models.UUIDField()
     digest = models.CharField(max_length=64)
     by = models.UUIDField()
@@ -68,6 +70,7 @@ class Record(Owned, Traced):
     `claimed` is what a wrong phone clock said.
     """
 
+    ingested = "SELECT, INSERT"
     traced = (
         "unit_id", "duty", "domain", "subject_kind", "subject_id", "opens", "release", "happened", "reached",
         "by", "told_by", "mode", "answers", "rest", "problems", "remark", "theme", "files", "corrects",
@@ -161,7 +164,10 @@ class Excuse(Owned, Traced):
 
 
 class Remark(Owned, Traced):
-    """`difficulty` 有困难, said of one occurrence; `pointless` 这项没有必要, said of a duty; and the answer to it."""
+    """`difficulty` 有困难, said of one occurrence; `pointless` 这项没有必要, said of a duty; and the answer to it.
+
+    `decision` is what a bureau decided of a duty said to be pointless: keep · adjust · drop; empty while it is open.
+    """
 
     traced = ("unit_id", "duty", "kind", "subject_id", "opens", "text", "by_account", "at", "reply")
 
@@ -177,6 +183,7 @@ class Remark(Owned, Traced):
     reply = models.CharField(max_length=500, blank=True)
     replied_by = TypedJSONField(shape=Acting | None, null=True)
     replied_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=12, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=("path", "-at"), name="work_remark_recent"),)

@@ -4,6 +4,7 @@ All of them run inside the viewer's open scope and see nothing that is not his. 
 their door.
 """
 
+from xiaoan.kernel.work.reading.asking.paper import forms, forms_of, on_sheet
 from xiaoan.kernel.work.reading.by_day import by_day
 from xiaoan.kernel.work.reading.day import my_day, unit_day
 from xiaoan.kernel.work.reading.drill import drill
@@ -22,7 +23,10 @@ __all__ = [
     "drill",
     "faults",
     "figures",
+    "forms",
+    "forms_of",
     "my_day",
+    "on_sheet",
     "own_units",
     "record",
     "record_of",

@@ -244,7 +244,7 @@ class AnswerLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """One record with its answers; `claimed` is what the phone said when its clock was corrected."""
+    """One record with its answers; `claimed`: what the phone said when its clock was corrected; `own`: the viewer's."""
 
     name: Name
     line: RecordLine
@@ -257,6 +257,7 @@ class RecordPage:
     files_missing: int
     lacks: tuple[tuple[str, str], ...] = ()
     theme: str = ""
+    own: bool = False
 
 
 class Line(NamedTuple):
@@ -368,3 +369,5 @@ class RemarkLine(NamedTuple):
     who: str
     at: datetime
     reply: str
+    decision: str = ""
+    domain: str = ""

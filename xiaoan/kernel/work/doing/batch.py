@@ -15,7 +15,8 @@ from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.bodies import Doing
-from xiaoan.kernel.work.doing.submission import Receipt, Sight, submit
+from xiaoan.kernel.work.doing.sight import Sight
+from xiaoan.kernel.work.doing.submission import Receipt, submit
 
 MOST = 500
 AT_ONCE = 50

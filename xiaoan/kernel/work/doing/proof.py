@@ -35,6 +35,8 @@ class Files:
     @classmethod
     def of(cls, unit: Unit, by: Viewer, promised: Sequence[Promised]) -> Files:
         """The named files of the viewer's own; NotFound when one is not there."""
+        if not promised:
+            return cls({}, {})
         purposes = {one.attachment: one.purpose for one in promised}
         rows = Attachment.objects.filter(id__in=purposes, home=unit.home, by=by.account)
         found = {row.id: row for row in rows}

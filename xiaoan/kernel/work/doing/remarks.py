@@ -12,6 +12,7 @@ from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.queries import governing
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.tree.paths import subtree
 from xiaoan.kernel.work.events import Remarked, Replied
 from xiaoan.kernel.work.models import Remark
 from xiaoan.kernel.work.owing.standards import domain_of
@@ -22,6 +23,8 @@ from xiaoan.kernel.work.verbs import CLAIM, REPLY
 
 DIFFICULTY = "difficulty"
 POINTLESS = "pointless"
+DECISIONS = {"keep": "保留并说明", "adjust": "调整", "drop": "向上申请停用"}
+"""What a bureau may decide of a duty that schools say is pointless."""
 
 
 def say_difficulty(*, by: Viewer, name: Name, text: str, at: datetime) -> Remark:
@@ -77,6 +80,29 @@ def reply(*, by: Viewer, remark_id: UUID, text: str, at: datetime) -> Remark:
         row.save(update_fields=["reply", "replied_at", "replied_by"])
         act.record(Replied(duty=row.duty, text=said), about=row)
         return row
+
+
+def decide(*, by: Viewer, top: Unit, duty: str, decision: str, text: str, at: datetime) -> int:
+    """Answer every open 这项没有必要 about one duty below a unit with one decision and one reason; how many.
+
+    keep 保留并说明 · adjust 调整 · drop 向上申请停用. NotFound: nothing open that the viewer may answer. Each author
+    gets the answer to his own words; nothing changes by itself in the work standards.
+    """
+    said = _said(text)
+    if decision not in DECISIONS:
+        raise Refused("请选择怎么处理。", {"decision": "请选一个"})
+    with acts.opened(by=by, at=at) as act:
+        low, high = subtree(top.path)
+        rows = Remark.objects.select_for_update(of=("self",)).select_related("unit").order_by("id")
+        open_rows = rows.filter(path__gte=low, path__lt=high, kind=POINTLESS, duty=duty, reply="")
+        mine = [row for row in open_rows if act.may(REPLY, row.unit, domain=row.domain)]
+        if not mine:
+            raise NotFound("这件事没有待答复的意见。")
+        for row in mine:
+            row.reply, row.decision, row.replied_at, row.replied_by = said, decision, at, act.acting(row.unit)
+            row.save(update_fields=["reply", "decision", "replied_at", "replied_by"])
+            act.record(Replied(duty=row.duty, text=said, decision=decision), about=row)
+        return len(mine)
 
 
 def _said(text: str) -> str:

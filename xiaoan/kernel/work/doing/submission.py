@@ -7,14 +7,13 @@ told by the event; wiring turns them into reports in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from xiaoan.engines.cadence import month_key
-from xiaoan.foundation.clock import school_day
-from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.foundation.errors import Conflict, Refused
 from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.text import cleaned, moment_words
 from xiaoan.kernel.access import acts
@@ -25,12 +24,12 @@ from xiaoan.kernel.work.bodies import OTHER_THEME, Doing
 from xiaoan.kernel.work.doing.answers import check_answers, kept
 from xiaoan.kernel.work.doing.clock import Happened, happened_at
 from xiaoan.kernel.work.doing.proof import Files
+from xiaoan.kernel.work.doing.sight import Sight
 from xiaoan.kernel.work.events import Recorded
 from xiaoan.kernel.work.models import Record, Submission
-from xiaoan.kernel.work.months import closed_at
-from xiaoan.kernel.work.reading.form import duty_key, from_above, not_asked_of, questions, stop_of, why_not
-from xiaoan.kernel.work.reading.room import Lookup, Owed, Room, reachable, staff_of
-from xiaoan.kernel.work.reading.standings import Deeds
+from xiaoan.kernel.work.months import ClosedAt, closed_at
+from xiaoan.kernel.work.reading.form import duty_key, from_above, not_asked_of, stop_of, why_not
+from xiaoan.kernel.work.reading.room import Owed
 from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD
 
 
@@ -52,41 +51,6 @@ class Receipt:
     notes: tuple[str, ...] = ()
 
 
-class Sight:
-    """What a submission is held against: what the unit owes, and who is asked. Read once for several of a unit."""
-
-    def __init__(self, unit: Unit, bodies: Sequence[Doing], *, at: datetime, reach: Sequence[date] = ()) -> None:
-        """`reach`: further days that are read, for submissions that come later."""
-        opens = [each.opens for body in bodies for each in body.occurrences if reachable(each.opens, at)]
-        days = [school_day(each) for each in opens] or [school_day(at)]
-        days += reach
-        self.unit, self.at = unit, at
-        self._lookup = Lookup(unit, min(days), max(days))
-        self.ground = self._lookup.ground
-        self._staff = staff_of(self.ground, [unit], min(*days, school_day(at)), max(*days, school_day(at)))
-
-    def later(self, at: datetime) -> Sight:
-        """The same look at another moment; nothing that decides what is owed may have changed in between."""
-        found = copy(self)
-        found.at = at
-        return found
-
-    def served(self, body: Doing) -> list[Owed]:
-        """The occurrences a body names, in its order; NotFound when one does not exist, Refused for one named twice."""
-        wanted = [(each.duty, each.subject, each.opens) for each in body.occurrences]
-        if len(set(wanted)) != len(wanted):
-            raise Refused("同一件事在一次提交里出现了两次。")
-        served = self._lookup.find(key for key in wanted if reachable(key[2], self.at))
-        if len(served) != len(wanted):
-            raise NotFound("这件事不在应办之列，可能标准或单位情况变了，请回到今日要办。")
-        order = {key: position for position, key in enumerate(wanted)}
-        return sorted(served, key=lambda each: order[each.key])
-
-    def room(self, served: Sequence[Owed]) -> Room:
-        """Who may record these."""
-        return Room(self.ground, served, at=self.at, known=Deeds(), staff=self._staff)
-
-
 def submit(*, by: Viewer, unit: Unit, body: Doing, at: datetime, sight: Sight | None = None) -> Receipt:
     """Record one walk at one stop. Equal id and body: the same receipt, not fresh; equal id, other body: Conflict.
 
@@ -106,44 +70,61 @@ def record_walk(
         submission, fresh = _enter(unit, body, digest, by=by, at=at)
         if not fresh:
             return receipt(submission, fresh=False)
-        sight = sight or Sight(unit, [body], at=at)
-        ground, served = sight.ground, sight.served(body)
-        place = stop_of(served)
-        for domain in {each.version.domain for each in served}:
-            act.require(RECORD, unit, domain=domain)
-        if body.told_by and not act.may(ON_BEHALF, unit):
-            raise Refused("代别人记录要有代录权限，请找安全员。", {"told_by": "不能代录"})
-        room = sight.room(served)
-        if reason := why_not(by, unit, room, served):
-            raise Refused(reason)
-        if not body.told_by and from_above(by, ground, unit) and not_asked_of(by, room, served):
-            raise Refused("替下级单位记录的，请写明是谁办的（代录）。", {"told_by": "请写明谁办的"})
-        when = happened_at(body.happened, body.sent_at, at)
-        _check_opening(served, when.at)
-        asked = questions(ground, served)
-        check_answers(asked, body, stop=place, places={row.id for row in ground.places.get(unit.id, ())})
-        _check_themes(served, body)
-        files = Files.of(unit, by, body.files)
-        first = {question.item for question in asked}
-        records = []
-        for each in served:
-            mode = each.duty.answering
-            subject = each.expected.subject
-            where = subject.name if place or subject.kind == "item" else ""
-            rows, fine = kept(asked, body, duty_key(each), mode, where=where, place=place, first=first)
-            row = _row(submission, each, body, when, by=act.acting(unit), at=at)
-            row.answers, row.rest = rows, fine
-            row.problems = sum(1 for answer in rows if answer.answer == "fault")
-            row.mode, row.corrects = mode, corrects.id if corrects else None
-            files.prove(row, each)
+        walk = walked(act, unit, body, submission, sight=sight or Sight(unit, [body], at=at), corrects=corrects)
+        for row in walk.records:
             row.save(force_insert=True)
-            records.append(row)
-        files.attach(records, by=by, unit=unit, at=at)
-        for row in records:
-            act.record(_told(row), about=row, happened_at=row.happened)
-        submission.notes = _notes(unit, served, records)
+        walk.files.attach(walk.records, by=by, unit=unit, at=at)
+        for row in walk.records:
+            act.record(told(row), about=row, happened_at=row.happened)
+        submission.notes = notes(unit, walk.served, walk.records)
         submission.save(update_fields=["notes"])
-        return receipt(submission, fresh=True, records=records)
+        return receipt(submission, fresh=True, records=walk.records)
+
+
+class Walk(NamedTuple):
+    """What a submission serves, and the records it makes: complete, but not written yet."""
+
+    served: list[Owed]
+    records: list[Record]
+    files: Files
+
+
+def walked(
+    act: acts.Act, unit: Unit, body: Doing, submission: Submission, *, sight: Sight, corrects: Record | None = None
+) -> Walk:
+    """Decide a walk: whether it may be recorded, and what its records say. Writes nothing."""
+    by, at, ground = act.by, act.at, sight.ground
+    served = sight.served(body)
+    place = stop_of(served)
+    for domain in {each.version.domain for each in served}:
+        act.require(RECORD, unit, domain=domain)
+    if body.told_by and not act.may(ON_BEHALF, unit):
+        raise Refused("代别人记录要有代录权限，请找安全员。", {"told_by": "不能代录"})
+    room = sight.room(served)
+    if reason := why_not(by, unit, room, served):
+        raise Refused(reason)
+    if not body.told_by and from_above(by, ground, unit) and not_asked_of(by, room, served):
+        raise Refused("替下级单位记录的，请写明是谁办的（代录）。", {"told_by": "请写明谁办的"})
+    when = happened_at(body.happened, body.sent_at, at)
+    _check_opening(served, when.at)
+    asked = sight.asked(served)
+    check_answers(asked, body, stop=place, places={row.id for row in ground.places.get(unit.id, ())})
+    _check_themes(served, body)
+    files = Files.of(unit, by, body.files)
+    first = {question.item for question in asked}
+    records = []
+    for each in served:
+        mode = each.duty.answering
+        subject = each.expected.subject
+        where = subject.name if place or subject.kind == "item" else ""
+        rows, fine = kept(asked, body, duty_key(each), mode, where=where, place=place, first=first)
+        row = _row(submission, each, body, when, by=act.acting(unit), at=at)
+        row.answers, row.rest = rows, fine
+        row.problems = sum(1 for answer in rows if answer.answer == "fault")
+        row.mode, row.corrects = mode, corrects.id if corrects else None
+        files.prove(row, each)
+        records.append(row)
+    return Walk(served, records, files)
 
 
 def receipt(submission: Submission, *, fresh: bool, records: Sequence[Record] | None = None) -> Receipt:
@@ -164,12 +145,17 @@ def receipt(submission: Submission, *, fresh: bool, records: Sequence[Record] | 
     )
 
 
-def _enter(unit: Unit, body: Doing, digest: str, *, by: Viewer, at: datetime) -> tuple[Submission, bool]:
-    """Take the client id, or find who took it. A rival in flight is waited for by the unique index itself."""
-    row = Submission(
+def entering(unit: Unit, body: Doing, digest: str, *, by: Viewer, at: datetime) -> Submission:
+    """The row that takes a client id."""
+    return Submission(
         id=new_id(), **placed(unit), client_id=body.client_id, digest=digest, by=by.account, sent_at=body.sent_at,
         reached=at,
     )  # fmt: skip
+
+
+def _enter(unit: Unit, body: Doing, digest: str, *, by: Viewer, at: datetime) -> tuple[Submission, bool]:
+    """Take the client id, or find who took it. A rival in flight is waited for by the unique index itself."""
+    row = entering(unit, body, digest, by=by, at=at)
     Submission.objects.bulk_create([row], ignore_conflicts=True)
     kept_row = Submission.objects.filter(home=unit.home, client_id=body.client_id).first()
     if kept_row is None:
@@ -224,7 +210,7 @@ def _row(submission: Submission, owed: Owed, body: Doing, when: Happened, *, by:
     )
 
 
-def _told(row: Record) -> Recorded:
+def told(row: Record) -> Recorded:
     return Recorded(
         duty=row.duty,
         subject=row.subject_id,
@@ -239,7 +225,10 @@ def _told(row: Record) -> Recorded:
     )
 
 
-def _notes(unit: Unit, served: Sequence[Owed], records: Sequence[Record]) -> list[str]:
+def notes(
+    unit: Unit, served: Sequence[Owed], records: Sequence[Record], *, closed_at: ClosedAt = closed_at
+) -> list[str]:
+    """What of these does not count, or counts differently, in words."""
     months = {month_key(each.occurrence.last_day) for each in served}
     closed = closed_at([unit.id], months)
     found = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from xiaoan.foundation.rls import Scope, open_scope, opened
 from xiaoan.kernel.tree.models import Unit
@@ -30,3 +31,10 @@ def looking_up(units: Iterable[Unit]) -> Iterator[None]:
 def lineages(paths: Iterable[str]) -> set[str]:
     """The paths themselves and all above them."""
     return {above for path in paths for above in ancestors(path)}
+
+
+def families(units: Iterable[Unit]) -> set[UUID]:
+    """The units on whose parts it depends what these owe: schools have their campuses, a campus its sisters, whose
+    people may hold its posts.
+    """
+    return {unit.id for unit in units if unit.is_school} | {unit.home for unit in units if unit.home != unit.id}

@@ -66,7 +66,7 @@ class Calendars:
         paths = {unit.id: unit.path for unit in lineage}
         low, high = reach(first, last)
         entries: dict[str, list[DayEntry]] = {}
-        rows = CalendarDay.objects.filter(unit_id__in=paths, day__gte=low, day__lte=high)
+        rows = CalendarDay.objects.filter(unit_id__in=paths, day__gte=low, day__lte=high).exclude(kinds=[])
         for unit_id, day, section, kinds, planned, entered_at, reason in rows.values_list(
             "unit_id", "day", "section", "kinds", "planned", "entered_at", "reason"
         ):

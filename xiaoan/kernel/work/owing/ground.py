@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.catalogue.pack.content import Ledger
 from xiaoan.kernel.catalogue.pack.words import Fact as FactWords
 from xiaoan.kernel.catalogue.pack.words import UnitKind
@@ -19,7 +20,7 @@ from xiaoan.kernel.org.models import Fact, Holding, OutOfUse, PlaceRow
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.kernel.work.owing import standards
-from xiaoan.kernel.work.owing.above import lineages, looking_up
+from xiaoan.kernel.work.owing.above import lineages
 from xiaoan.kernel.work.owing.calendars import Calendars, facts_of_sections
 from xiaoan.kernel.work.owing.items import rows
 from xiaoan.kernel.work.owing.items.rows import Item
@@ -140,9 +141,9 @@ def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
     )
     lines = _lines(owing)
     ids = [unit.id for unit in owing]
-    governing = standards.read(owing, low, high)
-    asked = facts_of_sections(words).union(*(each.facts for each in governing.values()))
-    with looking_up(lines.values()):
+    with opened(EVERYTHING):  # Of the lines of these units only, which bind them: the viewer's scope is left once.
+        governing = standards.read(owing, low, high)
+        asked = facts_of_sections(words).union(*(each.facts for each in governing.values()))
         calendars = Calendars.read(lines.values(), first, last)
         facts = _facts([unit.id for unit in lines.values()], asked, low, high)
     return Ground(

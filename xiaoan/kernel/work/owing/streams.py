@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from xiaoan.engines.cadence import Calendar, Occurrence, Outage, Span, expand, open_at, touching
+from xiaoan.engines.cadence import Calendar, Occurrence, Outage, Span, around, expand, touching
 from xiaoan.foundation.registry import Table
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.owing.ground import Ground
@@ -42,7 +42,7 @@ class AdoptedStream:
         self._spells = tuple(version.spell for version in history)
         self.spans, self._calendar, self._outages = spans, calendar, outages
         self._between: dict[tuple[date, date], list[Occurrence]] = {}
-        self._open: dict[datetime, list[Occurrence]] = {}
+        self._around: dict[date, list[Occurrence]] = {}
         self._touching: dict[tuple[date, date], list[Occurrence]] = {}
         self.duty = history[-1].duty
         self.code = self.duty.code
@@ -58,9 +58,10 @@ class AdoptedStream:
 
     def open_at(self, at: datetime) -> list[Occurrence]:
         """Occurrences that can be answered at an instant, grace and tail included."""
-        if at not in self._open:
-            self._open[at] = open_at(self._spells, self.spans, self._calendar, at, self._outages)
-        return self._open[at]
+        today = self._calendar.day_of(at)
+        if today not in self._around:
+            self._around[today] = around(self._spells, self.spans, self._calendar, today, self._outages)
+        return [one for one in self._around[today] if one.opens <= at <= max(one.grace_until, one.tail_until)]
 
     def touching(self, first: date, last: date) -> list[Occurrence]:
         """Occurrences whose whole window shares a day with [first, last], whenever they are due."""

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from xiaoan.engines.cadence import Standing, Tally
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.tree.models import Unit
+from xiaoan.kernel.work.kept import surveyed
 from xiaoan.kernel.work.months import closed_at
-from xiaoan.kernel.work.owing.ground import survey
-from xiaoan.kernel.work.owing.streams import expected
 from xiaoan.kernel.work.reading.figures import permitted, seen_units
 from xiaoan.kernel.work.reading.standings import deeds
 
@@ -20,8 +19,8 @@ def by_day(viewer: Viewer, top: Unit, *, first: date, last: date, at: datetime) 
 
     Meant for one school: every occurrence is looked at. A fixed number of queries.
     """
-    ground = survey(seen_units(viewer, top), first, last)
-    owed = permitted(viewer, expected(ground))
+    ground, owing = surveyed(seen_units(viewer, top), first, last)
+    owed = permitted(viewer, owing)
     found = [(each, one) for each in owed for one in each.stream.between(first, last)]
     units = list({each.unit.id: each.unit for each in owed}.values())
     known = deeds(ground.lines.values(), units, {one.opens for _, one in found}, first, last)

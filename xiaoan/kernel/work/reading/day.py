@@ -16,9 +16,8 @@ from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org.models import Person
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import subtree
+from xiaoan.kernel.work.kept import surveyed
 from xiaoan.kernel.work.owing.demanded import SOURCE as DEMANDED
-from xiaoan.kernel.work.owing.ground import survey
-from xiaoan.kernel.work.owing.streams import expected
 from xiaoan.kernel.work.reading.figures import permitted, seen_units
 from xiaoan.kernel.work.reading.room import Owed, Room, items_of
 from xiaoan.kernel.work.shapes import Day, Stop, Task
@@ -58,9 +57,9 @@ def own_units(viewer: Viewer) -> list[Unit]:
 
 def _day(viewer: Viewer, units: Sequence[Unit], *, at: datetime, mine: set[UUID] | None) -> Day:
     today = school_day(at)
-    ground = survey(units, today - LOOK_BACK, today)
+    ground, owing = surveyed(units, today - LOOK_BACK, today)
     owed: dict[tuple[UUID, str, UUID, datetime], Owed] = {}
-    for each in permitted(viewer, expected(ground)):
+    for each in permitted(viewer, owing):
         for one in _around(each.stream.open_at(at), each.stream.between(today - LOOK_BACK, today)):
             found = Owed(each, one)
             owed[found.name] = found

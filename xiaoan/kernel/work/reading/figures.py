@@ -1,7 +1,7 @@
 """Figures of units for some days, from what is computed (owed) and what is kept (records, claims, excuses).
 
-A constant number of queries whatever the number of units. Nothing is remembered: measured, a county needs no cache
-(bench/owed.py). Closings are not looked at here; the room of indicators puts them in.
+A constant number of queries whatever the number of units. What is owed may be a kept survey (`work.kept`); what was
+done is counted each time. Those above counties read tallies of the room of indicators, which also puts closings in.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from xiaoan.kernel.access.queries import may_unit
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
+from xiaoan.kernel.work.kept import surveyed
 from xiaoan.kernel.work.models import Claim
-from xiaoan.kernel.work.owing.ground import Ground, survey
-from xiaoan.kernel.work.owing.streams import Expected, expected
+from xiaoan.kernel.work.owing.ground import Ground
+from xiaoan.kernel.work.owing.streams import Expected
 from xiaoan.kernel.work.reading.counting import Special, moves
 from xiaoan.kernel.work.reading.standings import excuses
 from xiaoan.kernel.work.shapes import Row, Sheet
@@ -47,8 +48,8 @@ def figures(viewer: Viewer, top: Unit, *, first: date, last: date, at: datetime)
 
 def count(units: Sequence[Unit], *, first: date, last: date, at: datetime, viewer: Viewer | None = None) -> Sheet:
     """Figures of these units, of what the viewer may see when one is given."""
-    ground = survey(units, first, last)
-    owed = expected(ground) if viewer is None else permitted(viewer, expected(ground))
+    ground, owing = surveyed(units, first, last)
+    owed = owing if viewer is None else permitted(viewer, owing)
     counters, titles, domains = tallied(ground, owed, first, last, at=at)
     rows = tuple(
         Row(unit, duty, domains[duty], _tally(counter)) for (unit, duty), counter in counters.items() if counter

@@ -124,6 +124,7 @@ def record(viewer: Viewer, record_id: UUID, *, at: datetime) -> RecordPage:
         files_missing=len(row.files) - arrived,
         lacks=tuple((kind, titles.get(kind, kind)) for kind in row.lacks),
         theme=_theme_words(row, duty),
+        own=row.by_account == viewer.account,
     )
 
 
@@ -195,7 +196,7 @@ def remarks(
         RemarkLine(
             row.id, row.unit_id, row.unit.short_name, row.duty,
             called.get(row.duty, row.duty), row.kind, row.text, row.by.words, row.at,
-            row.reply,
+            row.reply, row.decision, row.domain,
         )
         for row in found
     ]  # fmt: skip

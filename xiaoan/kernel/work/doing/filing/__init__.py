@@ -1,0 +1,1 @@
+"""Group commit: submissions decided one by one and written together. See `many`."""
