@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Checks read the settings of an installation that is not there.
 NOWHERE := XIAOAN_DATA=.xiaoan-test
 
-.PHONY: run setup setup-dev test lint check format bench requirements clean
+.PHONY: run setup setup-dev test lint check format fuzz bench audit requirements clean
 
 run: setup
 	@$(BIN)/xiaoan up
@@ -56,8 +56,20 @@ format: setup-dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+# Each stands alone; to the end whatever fails. Writes bench/results.json and results.md. Quickly: make bench BENCH=small
 bench: setup-dev
-	@set -e; for one in bench/*.py; do echo "== $$one"; $(BIN)/python $$one; done
+	@$(BIN)/python bench/run.py $(if $(filter small,$(BENCH)),--small) $(ARGS)
+
+# The whole API with many made-up values, other ones each time. The gate tries a few, always the same.
+fuzz: setup-dev
+	@$(BIN)/pytest xiaoan/surfaces/api/tests/test_fuzz.py --examples 60 $(ARGS)
+
+# Known weaknesses of what is locked; asks the advisory databases over the network. Not part of the gate.
+audit: $(BIN)/python
+	@test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && \
+		.venv/audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit; }
+	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements/base.txt
+	npm audit --omit=dev
 
 # Locks hold hashes for every platform and no registry's address. Needs uv: pip install uv
 requirements:

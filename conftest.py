@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +13,24 @@ from tests.support import cast as players
 from tests.support import database
 from tests.support.browser import chromium
 from tests.support.cast import cast, committed_cast, everything, load_packs
+from xiaoan.settings.logs import DayFile
 
 __all__ = ["cast", "chromium", "committed_cast", "everything"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How hard the tests of the API try: `make fuzz` asks for more."""
+    parser.addoption(
+        "--examples", type=int, default=0, help="made-up values for each operation of the API, anew each time"
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_day_files() -> None:
+    """Tests leave no log behind."""
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if isinstance(each, DayFile)]:
+        root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

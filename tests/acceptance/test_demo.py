@@ -11,20 +11,32 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from tests.support.cast import load_packs
+from xiaoan.features.channels.models import Channel, Delivery
+from xiaoan.features.exports.models import Export
+from xiaoan.features.imports.doing.undoing import UNDO_WITHIN
+from xiaoan.features.imports.models import Import, Memory
 from xiaoan.features.inspections.models import Paper, Reply, Signature
+from xiaoan.features.returns.models import Draft, Frozen, Note
 from xiaoan.foundation.rls import EVERYTHING, opened, owned_models
 from xiaoan.kernel.access.models import Tablet
 from xiaoan.kernel.access.queries import operator
+from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.hazards.models import Hazard, Report
+from xiaoan.kernel.indicators.models import Closing
 from xiaoan.kernel.ledgers.models import LedgerRow
 from xiaoan.kernel.org.models import OutOfUse, ShiftNote, Swap
 from xiaoan.kernel.org.queries import holders
 from xiaoan.kernel.trail.verify import verify
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.demands.models import Demand
-from xiaoan.kernel.work.models import Record
+from xiaoan.kernel.work.models import Record, Remark
 from xiaoan.kernel.work.queries import figures, my_day
+from xiaoan.reports.registers import demands, headlines
+from xiaoan.reports.registers.periods import period_of
+from xiaoan.reports.registers.question import Question
 from xiaoan.surfaces.console.demo.playing import Played, play
+from xiaoan.surfaces.console.demo.stories.desk import INSPECTION
+from xiaoan.surfaces.console.demo.stories.reporting import COUNTY, LATE, NEVER, OFFICE, SCHOOL
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -127,6 +139,73 @@ def test_the_vacant_post_is_vacant(played: Played) -> None:
     with opened(EVERYTHING):
         posts = {holder.post for holder in holders([played.stage.units["west"].id], date(2026, 11, 20))}
     assert posts == {"guard"}
+
+
+def test_october_was_reported_by_all_but_one_by_some_late(played: Played) -> None:
+    units, county = played.stage.units, played.stage.units["county"]
+    with opened(EVERYTHING):
+        signed = Frozen.objects.filter(kind=SCHOOL, period="2026-10")
+        owing = Unit.objects.filter(path__startswith=county.path, is_school=True, legal=True)
+        assert set(owing.values_list("id", flat=True)) - set(signed.values_list("unit_id", flat=True)) == {
+            units[NEVER].id
+        }
+        assert set(signed.filter(late=True).values_list("unit_id", flat=True)) == {units[key].id for key in LATE}
+        assert Note.objects.filter(period="2026-10").count() == 1
+        # Its filler had to mend it, and it was signed all the same.
+        assert Draft.objects.get(unit=units["north"], period="2026-10").typed["words.next"]
+        assert Attachment.objects.filter(object_id=signed.get(unit=units["middle"]).id).count() == 1
+        closed = Closing.objects.filter(month="2026-10", unit__in=owing)
+        assert closed.filter(signed=False).get().unit_id == units[NEVER].id
+        assert closed.count() == owing.count()
+
+
+def test_a_central_school_reports_for_its_points_and_the_bureau_for_all(played: Played) -> None:
+    units = played.stage.units
+    with opened(EVERYTHING):
+        central = Frozen.objects.get(unit=units["central"], period="2026-10").body
+        students = central.figure("basics.students")
+        assert students is not None
+        assert int(students.value) == 420 + 9 + 34
+        whole = Frozen.objects.get(unit=units["county"], kind=COUNTY, period="2026-10")
+        added = [row.body.figure("hazards.all.new") for row in Frozen.objects.filter(kind=SCHOOL, period="2026-10")]
+        due = Frozen.objects.filter(kind=SCHOOL, period="2026-10", at__lt=whole.at).count()
+        assert 0 < due < len(added), "one came after the bureau had added up"
+        assert [step.by is not None for step in whole.steps] == [True] * 3
+        assert Frozen.objects.get(unit=units["county"], kind=OFFICE, period="2026-10").code
+
+
+def test_the_desks_hold_something_of_everything(played: Played) -> None:
+    stage, today = played.stage, played.stage.today
+    with opened(EVERYTHING):
+        brought = Import.objects.get()
+        assert (brought.state, brought.wrong) == ("written", 0)
+        assert brought.written_at is not None
+        assert AT - brought.written_at < UNDO_WITHIN
+        assert Memory.objects.filter(sort="column").exists()
+        assert not Channel.objects.get().enabled
+        assert not Delivery.objects.exists()
+        assert set(Export.objects.values_list("kind", flat=True)) == {"list.hazards", "registers.folder"}
+        remarks = Remark.objects.filter(kind="pointless")
+        assert sorted(remarks.values_list("decision", flat=True)) == ["", "adjust", "adjust"]
+        assert Attachment.objects.filter(purpose="paper").count() == 1
+        campuses = Unit.objects.filter(path__startswith=stage.units["county"].path, is_school=True, closed=None)
+        told = set(LedgerRow.objects.filter(ledger="common.phones").values_list("unit_id", flat=True))
+        assert {unit.short_name for unit in campuses if unit.id not in told} == {stage.units["middle"].short_name}, (
+            "a school of several campuses has its numbers at each of them"
+        )
+    seat = operator()
+    with opened(seat.scope, readonly=True):
+        question = Question(seat, stage.units["county"], period_of("year", today, stage.units["county"]), AT)
+        spoken = {each.headline.code: each for each in headlines.said(question)}
+        assert all(each.holds for each in spoken.values())
+        # The bureau's two campaigns, and a week at four schools with a paper for each pupil.
+        assert spoken["registers.publicity"].numbers["materials"].value == 12600 + 9800 + 280 + 2380 + 980 + 1240
+        assert spoken["registers.guards"].numbers["full"].value == 12
+        lists = demands.lists(seat, stage.units["county"])
+        own = next(each for each in lists if each.title == INSPECTION)
+        found = demands.dossier(question, own)
+        assert found.count("lack") > 0
+        assert found.count("have") + found.count("part") > 0
 
 
 def test_no_foreign_key_between_unit_owned_rows_leaves_its_home(played: Played) -> None:

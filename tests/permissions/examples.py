@@ -7,9 +7,17 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from tests.support.cast import Cast
+from xiaoan.features.channels.commands import Settings as ChannelSettings
+from xiaoan.features.channels.commands import set_up as set_up_channel
+from xiaoan.features.exports.commands import ask
+from xiaoan.features.exports.jobs import make
+from xiaoan.features.imports.tests.lists import brought, written, xlsx
 from xiaoan.features.inspections.tests.play import LAMP
 from xiaoan.features.inspections.tests.play import Play as Visiting
 from xiaoan.features.inspections.tests.test_answering import cured
+from xiaoan.features.returns import commands as returns
+from xiaoan.features.returns.tests.play import MONTHLY
+from xiaoan.features.returns.tests.play import Play as Returning
 from xiaoan.features.tips.commands import put_up
 from xiaoan.foundation.clock import instant
 from xiaoan.foundation.ids import new_id
@@ -27,6 +35,7 @@ from xiaoan.kernel.files.commands import receive
 from xiaoan.kernel.files.tests.samples import photo
 from xiaoan.kernel.hazards.tests.play import Play
 from xiaoan.kernel.hazards.tests.spoken import spoken_of
+from xiaoan.kernel.indicators.commands import close_month
 from xiaoan.kernel.ledgers.commands import add as add_row
 from xiaoan.kernel.messages.models import Letter
 from xiaoan.kernel.org.models import Holding, Post
@@ -35,9 +44,10 @@ from xiaoan.kernel.org.rosters.swaps import ask_swap
 from xiaoan.kernel.work.doing.claims import claim
 from xiaoan.kernel.work.doing.remarks import say_pointless
 from xiaoan.kernel.work.elsewhere.commands import Saying, declare
-from xiaoan.kernel.work.queries import my_day
+from xiaoan.kernel.work.queries import forms_of, my_day
 from xiaoan.kernel.work.tests.acting import morning, name, record
 from xiaoan.kernel.work.tests.demanding import send
+from xiaoan.surfaces.web.pages.paper.marks import words
 
 EVENING = instant(date(2026, 10, 20), time(18, 30))
 
@@ -57,14 +67,6 @@ def examples(cast: Cast) -> dict[str, str]:
         by=play.seat("guard"), name=name(cast, "school", "lamp.day", morning(10, 19)), reason="停电", at=play.at
     )
     remark = say_pointless(by=play.seat("guard"), unit=school, duty="lamp.day", text="灯是新换的", at=play.at)
-    given = grant(
-        by=operator(),
-        account_id=cast.account("guard"),
-        role="safety_officer",
-        place=Place(school),
-        starts=day,
-        at=play.at,
-    )
     coming = adopt(
         by=operator(), unit=school, pack="lamp", version=contents()["lamp"].version, starts=date(2027, 3, 1), at=play.at
     )
@@ -73,6 +75,7 @@ def examples(cast: Cast) -> dict[str, str]:
         holding = Holding.objects.get(person=cast.people["guard"])
         post = Post.objects.get(unit=school, code="guard")
     return {
+        "channel_id": str(robot(cast, play.at)),
         "letter_id": str(own_letter(play)),
         "poster_id": str(put_up(by=safety_seat, unit=school, at=play.at).id),
         "person_id": str(cast.people["guard"].id),
@@ -81,7 +84,7 @@ def examples(cast: Cast) -> dict[str, str]:
         "mark": cast.places["canteen"].mark,
         "holding_id": str(holding.id),
         "post_id": str(post.id),
-        "grant_id": str(given.id),
+        "grant_id": str(a_grant(cast, play)),
         "turn_id": str(turn.id),
         "swap_id": str(asked_swap.id),
         "hazard_id": str(hazard.id),
@@ -92,7 +95,7 @@ def examples(cast: Cast) -> dict[str, str]:
         "remark_id": str(remark.id),
         "adoption_id": str(coming.id),
         "file_id": str(play.file("guard")),
-        "occurrence": day_of(play),
+        **in_the_evening(play),
         "code": "fire.patrol.day",
         "pack": "fire",
         "secret": "nothing",
@@ -101,7 +104,54 @@ def examples(cast: Cast) -> dict[str, str]:
         **asked_once(cast, play.at),
         **extinguisher(play),
         **inspected(cast, play.at),
+        **taken_along(cast, play.at),
+        **imported(cast, play.at),
+        **reported(cast, play.at),
     }
+
+
+def a_grant(cast: Cast, play: Play) -> UUID:
+    """A role given to the guard by itself."""
+    place = Place(cast.unit("school"))
+    account = cast.account("guard")
+    given = grant(by=operator(), account_id=account, role="safety_officer", place=place, starts=play.today, at=play.at)
+    return given.id
+
+
+def reported(cast: Cast, at: datetime) -> dict[str, str]:
+    """The school's return of September, signed, with a note; days of the bureau's own; a month closed without one."""
+    frozen = Returning(cast).sent(at=at, period="2026-09")
+    returns.note(
+        by=cast.seat("safety", at), unit=cast.unit("school"), client_id=new_id(), kind=MONTHLY, period="2026-09",
+        cell="basics.students", text="转入1人", at=at,
+    )  # fmt: skip
+    returns.set_days(
+        by=cast.seat("officer", at), unit=cast.unit("county"), kind=MONTHLY, cut_day=25, due_day=28, starts="2026-12",
+        at=at,
+    )  # fmt: skip
+    close_month(by=cast.seat("central_principal", at), unit=cast.unit("central"), month="2026-09", at=at)
+    return {"return_kind": MONTHLY, "period": "2026-09", "check_code": frozen.code}
+
+
+def taken_along(cast: Cast, at: datetime) -> dict[str, str]:
+    """A file the safety officer asked for; a list, and a paper that whoever sees the school's hazards may see."""
+    row = ask(by=cast.seat("safety", at), kind="list.hazards", arguments={}, client_id=new_id(), at=at)
+    with opened(EVERYTHING):
+        make({"export": str(row.id)}, at)
+    return {
+        "export_id": str(row.id), "list_name": "hazards", "paper_kind": "notice",
+        "about_id": str(cast.unit("school").id),
+    }  # fmt: skip
+
+
+def robot(cast: Cast, at: datetime) -> UUID:
+    """A robot of the school's own group; nothing is sent by setting it up."""
+    opens = {"address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000-0000"}
+    said = ChannelSettings("群", "https://x.example.cn", 5, 5, 3, time(21), time(6), True, ("hazards",))
+    return set_up_channel(
+        by=cast.seat("safety", at), unit=cast.unit("school"), client_id=new_id(), kind="wecom", opens=opens, said=said,
+        at=at,
+    ).id  # fmt: skip
 
 
 def identities(cast: Cast, at: datetime) -> dict[str, str]:
@@ -138,6 +188,13 @@ def inspected(cast: Cast, at: datetime) -> dict[str, str]:
     }  # fmt: skip
 
 
+def imported(cast: Cast, at: datetime) -> dict[str, str]:
+    """A list of people of the school, a column of which was told what it is; one of them has been brought before."""
+    row = written(cast, "safety", "school", "people", xlsx(("姓名", "干啥的"), ("示例·临时工", "教职工")), at)
+    again = xlsx(("姓名", "干啥的"), ("示例·临时工", "教职工"), ("示例·后来的", "教职工"))
+    return {"import_id": str(brought(cast, "safety", "school", "people", again, at=at).id), "brought": str(row.id)}
+
+
 def asked_once(cast: Cast, at: datetime) -> dict[str, str]:
     """A 专项排查 of the school, and a duty its bureau has declared to be recorded elsewhere from December."""
     officer, bureau = cast.seat("officer", at), cast.unit("county")
@@ -157,16 +214,26 @@ def own_letter(play: Play) -> UUID:
 
 
 def extinguisher(play: Play) -> dict[str, str]:
-    """A row of a ledger."""
+    """A row of a ledger, a list of the school's own, and codes of derived ledgers."""
     row = add_row(
         by=operator(), unit=play.cast.unit("school"), ledger="fire.extinguishers", client_id=new_id(), at=play.at,
         values={"number": "A-1", "place": "食堂", "kind": "干粉", "made_on": "2015-01-05"},
     )  # fmt: skip
-    return {"ledger": row.ledger, "row_id": str(row.id), "row_mark": row.mark}
+    school = play.cast.unit("school")
+    line = {"line": "开学督查 1", "list": "开学督查", "number": "1", "asks": "灭火器台账"}
+    add_row(by=operator(), unit=school, ledger="common.inspection_lines", client_id=new_id(), values=line, at=play.at)
+    derived = {"register": "registers.hazard_book", "headline": "registers.hazards", "number": "found"}
+    return derived | {
+        "own_list": f"own~{school.id}~开学督查",
+        "ledger": row.ledger,
+        "row_id": str(row.id),
+        "row_mark": row.mark,
+    }
 
 
-def day_of(play: Play) -> str:
-    """Something the guard owes in the evening."""
+def in_the_evening(play: Play) -> dict[str, str]:
+    """Something the guard owes in the evening, and the word in the code of its sheet."""
     with play.looking("guard") as guard:
-        tasks = my_day(guard, at=EVENING).tasks
-    return tasks[0].name.text
+        name = my_day(guard, at=EVENING).tasks[0].name
+        (form,) = forms_of(guard, [name], at=EVENING)
+    return {"occurrence": name.text, "sheet_word": words(form)[0]}

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection, models
 
 from tests.acceptance.october import at, october, recorded
-from tests.permissions.examples import extinguisher
+from tests.permissions.examples import extinguisher, imported
 from tests.support.cast import START, Cast
 from xiaoan.features.inspections.tests.play import LAMP
 from xiaoan.features.inspections.tests.play import Play as Visiting
@@ -36,6 +36,7 @@ KEYS = {
     "ledgers.Version.row -> ledgers.LedgerRow",
     "hazards.Closing.hazard -> hazards.Hazard",
     "hazards.HazardSource.hazard -> hazards.Hazard",
+    "imports.Content.of -> imports.Import",
     "inspections.PaperLine.paper -> inspections.Paper",
     "inspections.Reply.paper -> inspections.Paper",
     "inspections.Signature.paper -> inspections.Paper",
@@ -109,6 +110,7 @@ def lived(cast: Cast, tmp_path: Path, settings: Any) -> Iterator[Cast]:
     )
     _on_turn(county)
     extinguisher(play)
+    imported(county, at(11, 5))
     with opened(EVERYTHING):
         yield county
 

@@ -52,9 +52,11 @@ def test_the_auditor_sees_everything_and_writes_nothing(own_database: str) -> No
 
 def test_every_table_is_owned_by_a_unit_or_named_as_reference(own_database: str) -> None:
     reference = {
-        "tree_unit", "trail_seal", "trail_sealedhead", "jobs_job", "jobs_tick", "access_identity", "access_role",
-        "access_grant", "access_share", "access_link", "access_token", "access_code", "files_blob", "catalogue_release",
-        "hazards_numberbook", "tips_poster", "tips_following", "tips_allowance", "inspections_numberbook",
+        "tree_unit", "trail_seal", "trail_sealedhead", "jobs_job", "jobs_tick", "keeping_rehearsal", "access_identity",
+        "access_role", "access_grant", "access_share", "access_link", "access_token", "access_code", "files_blob",
+        "catalogue_release",
+        "hazards_numberbook", "tips_poster", "tips_following", "access_allowance", "inspections_numberbook",
+        "imports_progress",
     }  # fmt: skip
     owned = {model._meta.db_table for model in rls.owned_models()}
     ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("xiaoan.")}

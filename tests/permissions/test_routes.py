@@ -40,24 +40,37 @@ PUBLIC = {
 
 OWN = {
     "web:inbox", "web:inbox-opened", "web:letter",
-    "web:me", "web:me-sign-out-elsewhere", "web:file", "web:file-thumbnail",
-    "web:me-pin", "web:me-device-end", "web:signing", "web:prepare", "web:prepared-sign", "web:prepared-return",
+    "web:me-reminders", "web:me-reminders-confirm", "web:me-reminders-mute", "web:me-reminders-remove",
+    "web:exports", "web:export", "web:list-xlsx", "web:paper-word", "web:paper-pdf",
+    "web:me", "web:me-data", "web:me-sign-out-elsewhere", "web:file", "web:file-thumbnail",
+    "web:me-pin", "web:me-second-step", "web:me-device-end", "web:signing", "web:prepare",
+    "web:prepared-sign", "web:prepared-return",
     "web:prepared-withdraw", "web:mandates", "web:mandate-withdraw", "web:elevation", "web:elevation-end",
 }  # fmt: skip
 """Pages for everybody with an account: his own affairs, and files, whose query decides by what they are attached to."""
 
 COMMON = {
     "web:duty", "web:pack", "web:pack-adopt", "web:pack-additions", "web:tell", "enter", "web:ledger",
-    "web:ledger-cards", "web:ledger-xlsx", "card",
+    "web:register", "web:register-cover", "web:register-sheet", "web:register-xlsx", "web:register-duty",
+    "web:register-figure",
+    "web:ledger-cards", "web:ledger-xlsx", "web:list-xlsx", "card",
 }  # fmt: skip
 """Routes whose parameter is no secret: standards are open to all, a link proves itself."""
 
 SHIFT = "?roster=leading_shift&day=2026-10-20"
 QUERIES = {
+    "web:register-dossier": "?list=registers.fire",
+    "web:register-dossier-sheet": "?list=registers.fire",
+    "web:register-list-own": "?list={own_list}",
     "web:shift": SHIFT,
     "web:shift-print": SHIFT,
     "web:check": "?names={occurrence}",
     "web:why-not": "?names={occurrence}&name={occurrence}",
+    "web:sheets-enter": "?names={occurrence}",
+    "web:return-note": "?cell=basics.students",
+    "web:return-behind": "?cell=basics.students",
+    "web:sheets-print": "?names={occurrence}",
+    "web:sheets-scan": "?w={sheet_word}",
 }
 """What some routes need besides their path."""
 
@@ -71,6 +84,11 @@ PLAUSIBLE = {
 
 BY_UNIT = (
     "/check?names={occurrence}",
+    "/paper?unit={unit}",
+    "/paper/enter?names={occurrence}",
+    "/paper/print?names={occurrence}",
+    "/paper/print?unit={unit}&first=2026-10-19&last=2026-10-25",
+    "/s?w={sheet_word}",
     "/people?unit={unit}",
     "/people/new?unit={unit}",
     "/people/cards?unit={unit}",
@@ -81,11 +99,23 @@ BY_UNIT = (
     "/catalogue?unit={unit}",
     "/catalogue/packs/fire?unit={unit}",
     "/catalogue/packs/fire/additions?unit={unit}",
+    "/imports?unit={unit}",
     "/inspections?unit={unit}",
     "/inspections/new?unit={unit}",
     "/inspections/papers/new?unit={unit}",
     "/ledgers?unit={unit}",
     "/ledgers/expiring?unit={unit}",
+    "/ledgers/registers?unit={unit}",
+    "/ledgers/registers/registers.hazard_book?unit={unit}",
+    "/ledgers/registers/registers.hazard_book/print?unit={unit}",
+    "/ledgers/registers/registers.hazard_book/xlsx?unit={unit}",
+    "/ledgers/registers/registers.hazard_book/cover?unit={unit}",
+    "/ledgers/registers/duty/fire.patrol.day?unit={unit}",
+    "/ledgers/registers/figures?unit={unit}",
+    "/ledgers/registers/figures/registers.hazards/found?unit={unit}",
+    "/ledgers/registers/inspections?unit={unit}",
+    "/ledgers/registers/inspections/list?list=registers.fire&unit={unit}",
+    "/ledgers/registers/inspections/print?list=registers.fire&unit={unit}",
     "/ledgers/fire.extinguishers?unit={unit}",
     "/ledgers/fire.extinguishers/cards?unit={unit}",
     "/ledgers/fire.extinguishers/xlsx?unit={unit}",
@@ -150,10 +180,12 @@ class Stage:
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     before, files = connections["default"].settings_dict["NAME"], django_settings.FILES
+    exports = django_settings.EXPORTS
     with django_db_blocker.unblock():
         made = database.clone()
         database.point_django_at(made)
         django_settings.FILES = tmp_path_factory.mktemp("files")
+        django_settings.EXPORTS = tmp_path_factory.mktemp("exports")
         try:
             load_packs()
             cast = players.build()
@@ -165,7 +197,7 @@ def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
             yield Stage(cast, examples(cast))
         finally:
             connections.close_all()
-            django_settings.FILES = files
+            django_settings.FILES, django_settings.EXPORTS = files, exports
             database.point_django_at(before)
             database.drop(made)
 

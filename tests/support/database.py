@@ -29,14 +29,21 @@ from xiaoan.foundation import postgres
 CHECKOUT = Path(__file__).parents[2]
 FOLDER = CHECKOUT / ".xiaoan-test"
 SETTINGS = "xiaoan.settings"
+_DURABLE = False
 _KEPT_TEMPLATES = 6
 _MODELS = re.compile(r"^from django\.db import .*\bmodels\b", re.MULTILINE)
 _clones = itertools.count(1)
 
 
+def settle(folder: Path, *, durable: bool) -> None:
+    """Use a server of its own in another folder, as benches do. Before anything else is asked for."""
+    global FOLDER, _DURABLE
+    FOLDER, _DURABLE = folder, durable
+
+
 @cache
 def _cluster() -> postgres.Cluster:
-    return postgres.Cluster(FOLDER, durable=False)
+    return postgres.Cluster(FOLDER, durable=_DURABLE)
 
 
 @cache
@@ -135,9 +142,10 @@ def environment(role: str, database: str) -> dict[str, str]:
 
 def point_django_at(database: str, role: str = "web") -> None:
     """Make Django's default connection use `database` as `role`, in this and every later thread."""
-    connections["default"].close()
-    entry: dict[str, Any] = connections.settings["default"]
-    entry.update(postgres.connection(FOLDER, role, database))
+    for alias, as_role in (("default", role), ("ingest", "ingest")):
+        connections[alias].close()
+        entry: dict[str, Any] = connections.settings[alias]
+        entry.update(postgres.connection(FOLDER, as_role, database))
 
 
 def _digest() -> str:

@@ -7,9 +7,21 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from xiaoan.wiring import inbox, letters, reactions, roles, schedule, signing, vouching
+        from xiaoan.wiring import (
+            channels,
+            checks,
+            erasing,
+            exports,
+            inbox,
+            letters,
+            reactions,
+            returns,
+            roles,
+            schedule,
+            signing,
+        )
 
         # Every kind of event must be known before a history is shown.
         autodiscover_modules("events")
-        for table in (roles, reactions, letters, inbox, schedule, vouching, signing):
+        for table in (roles, reactions, letters, inbox, schedule, checks, erasing, signing, channels, exports, returns):
             table.fill()

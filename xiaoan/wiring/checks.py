@@ -1,14 +1,21 @@
-"""What must hold before a process may serve: a web process with more power than it needs refuses to start."""
+"""What `trail verify` checks besides chains and live rows: that no release says anything but what its digest says."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 
-from xiaoan.foundation.rls import excess_powers
+from xiaoan.kernel.catalogue.models import Release
+from xiaoan.kernel.catalogue.pack.schema import digest
+from xiaoan.kernel.trail.verify import EXTRA, Finding
 
 
-def refuse_excess_power() -> None:
-    """End the process, saying why, when its database role could do more than pages need."""
-    excess = excess_powers()
-    if excess:
-        sys.exit("web 进程的数据库权限过大，拒绝启动：" + "；".join(excess))
+def altered_releases() -> Iterator[Finding]:
+    """Releases whose content was changed behind the system's back."""
+    for release in Release.objects.order_by("pack", "version").iterator():
+        if digest(release.content) != release.digest:
+            problem = f"工作标准“{release.title}”{release.version} 版的内容与它的摘要不符：绕过系统改动"
+            yield Finding(problem, object_type="catalogue.release", object_id=release.id)
+
+
+def fill() -> None:
+    EXTRA.add("releases", altered_releases)

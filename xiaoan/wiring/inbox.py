@@ -9,6 +9,9 @@ from django.db.models import Q
 
 from xiaoan.features.inspections import verbs as inspections
 from xiaoan.features.inspections.queries import waiting_for as papers_for
+from xiaoan.features.keeping import verbs as keeping
+from xiaoan.features.keeping.queries import standing as backups
+from xiaoan.features.keeping.rules import Health
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.text import day_words, measure, moment_words
 from xiaoan.kernel.access.elevation import elevations
@@ -21,6 +24,7 @@ from xiaoan.kernel.hazards import verbs as hazards
 from xiaoan.kernel.hazards.queries import TITLES, standing, waiting_for
 from xiaoan.kernel.hazards.vocabulary import Grade
 from xiaoan.kernel.indicators import verbs as indicators
+from xiaoan.kernel.indicators.silence import silence
 from xiaoan.kernel.ledgers.queries import waiting_for as expiring_for
 from xiaoan.kernel.messages.commands import digest
 from xiaoan.kernel.messages.offers import OFFERS, PARTS, Matter, Waiting, waiting
@@ -174,6 +178,29 @@ def signing_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting
     yield Waiting("elevation", "待我答复的临时提权", len(asked), wanted, "/elevation")
 
 
+def backups_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """One line for who answers for the installation, while its backups cannot be relied on."""
+    if not _holds(viewer, keeping.SEE):
+        return
+    how, last = backups(at)
+    if how in (Health.FAILED, Health.STALE) and last is not None:
+        said = "没有成功" if how is Health.FAILED else "很久没有做"
+        matter = Matter(f"夜间备份{said}，请系统管理员今天处理", "", "/backups", (at - last.began_at).days)
+        yield Waiting("backups", "备份", 1, (matter,), "/backups")
+
+
+def silence_waiting(viewer: Viewer, at: datetime, most: int) -> Iterable[Waiting]:
+    """Schools from which nothing has come, as one matter however many they are; for who sends them work."""
+    if not _holds(viewer, work.DEMAND):
+        return
+    found = silence(viewer, unit_of(viewer.unit), at=at)
+    if found.schools:
+        named = "、".join(one.name for one in found.schools[:3])
+        number = measure(len(found.schools), "所学校")
+        said = f"{number}连续 3 个上课日没有任何数据，情况未知：{named}{'等' if len(found.schools) > 3 else ''}"
+        yield Waiting("silence", "未见数据", 1, (Matter(said, "", "/bureau#silence"),), "/bureau#silence")
+
+
 def work_said(viewer: Viewer, at: datetime) -> str:
     """Yesterday's figures of one's own school, and how many are due today."""
     today = school_day(at)
@@ -230,6 +257,8 @@ def fill() -> None:
     OFFERS.add("gaps", gaps_waiting)
     OFFERS.add("remarks", remarks_waiting)
     OFFERS.add("claims", claims_waiting)
+    OFFERS.add("backups", backups_waiting)
+    OFFERS.add("silence", silence_waiting)
     PARTS.add("work", work_said)
     PARTS.add("hazards", hazards_said)
     PARTS.add("waiting", waiting_said)

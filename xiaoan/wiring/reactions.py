@@ -22,6 +22,7 @@ from xiaoan.kernel.trail.commands import Entry
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.kernel.work.commands import confirm_files
 from xiaoan.kernel.work.doing.corrections import ACTED_ON
+from xiaoan.kernel.work.doing.filing.many import MINDING_FAULTS
 from xiaoan.kernel.work.events import Recorded, Withdrawn
 from xiaoan.kernel.work.models import Record
 from xiaoan.kernel.work.queries import faults
@@ -111,6 +112,7 @@ def fill() -> None:
     NOW.add(Recorded.KIND, report_faults)
     NOW.add(Withdrawn.KIND, take_faults_back)
     NOW.add(FileReceived.KIND, count_record)
+    MINDING_FAULTS.add("hazards", report_faults)
     ACTED_ON.add("hazards", why_acted_on)
     REPORTED.add("hazards", open_about)
     KEPT_SHUT.add("hazards", why_kept_shut)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from xiaoan.features.channels import verbs as channels
 from xiaoan.features.inspections import verbs as inspections
+from xiaoan.features.keeping import verbs as keeping
+from xiaoan.features.returns import verbs as returns
 from xiaoan.features.tips import verbs as tips
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.verbs import ROLES, VERBS, RoleWords
@@ -20,22 +23,28 @@ _STAFF = {
 }  # fmt: skip
 _OFFICER = _STAFF | {
     access.SEE_PEOPLE, access.SEE_TRAIL, access.INVITE, access.GRANT,
-    org.STATE, org.STAFF, org.ROSTER, org.PLACES, org.CALENDAR, tips.POST,
+    org.STATE, org.STAFF, org.ROSTER, org.PLACES, org.CALENDAR, channels.KEEP, tips.POST,
     ledgers.KEEP, work.ON_BEHALF, work.EXCUSE, indicators.SEE,
     hazards.TRIAGE, hazards.CONFIRM, hazards.ASSIGN, hazards.WAIT, hazards.RECHECK, hazards.RECHECK_ABOVE,
     hazards.CLOSE, hazards.EXTEND, hazards.SEAL, hazards.REVISIT,
     inspections.SEE, inspections.INSPECT, inspections.ENTER, inspections.RECEIVE,
+    returns.SEE, returns.FILL,
 }  # fmt: skip
-_LEADER = _OFFICER | {org.CHECK_POST, access.ISSUE_TOKEN}
-_HEAD = _LEADER | {inspections.REPLY, indicators.SIGN, hazards.HAND_UP}
+_LEADER = _OFFICER | {returns.REVIEW, org.CHECK_POST, access.ISSUE_TOKEN, work.BURDEN}
+_HEAD = _LEADER | {returns.SIGN, inspections.REPLY, indicators.SIGN, hazards.HAND_UP}
 _CITY = {
-    org.SEE, ledgers.SEE, work.SEE, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL, hazards.SEE,
-    inspections.SEE,
+    org.SEE, ledgers.SEE, work.SEE, work.BURDEN, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL,
+    hazards.SEE,
+    inspections.SEE, returns.SEE, returns.COMPILE, returns.CHECK, returns.ISSUE, returns.SET_DAYS,
 }  # fmt: skip
-_BUREAU = _HEAD - {inspections.RECEIVE, inspections.REPLY, indicators.SIGN, hazards.HAND_UP} | {
-    org.FOUND, work.REPLY, work.DEMAND, work.ELSEWHERE, catalogue.ADOPT, access.ISSUE_TOKEN,
+_SCHOOLS_OWN = {
+    returns.FILL, returns.REVIEW, returns.SIGN, inspections.RECEIVE, inspections.REPLY, indicators.SIGN,
+    hazards.HAND_UP,
+}  # fmt: skip
+_BUREAU = _HEAD - _SCHOOLS_OWN | {
+    access.ERASE, org.FOUND, keeping.SEE, work.REPLY, work.DEMAND, work.ELSEWHERE, catalogue.ADOPT, access.ISSUE_TOKEN,
     hazards.CONFIRM_MAJOR, hazards.LIST, hazards.COORDINATE, hazards.UNSEAL, hazards.JUDGE_COMBINED, hazards.ADMONISH,
-    hazards.HEAR_UP, indicators.SET_DEADLINE,
+    hazards.HEAR_UP, indicators.SET_DEADLINE, returns.COMPILE, returns.CHECK, returns.SET_DAYS,
 }  # fmt: skip
 _BUREAU_VERBS, _GIVES = frozenset(_BUREAU), frozenset(_HEAD)
 
@@ -61,7 +70,7 @@ def fill() -> None:
             "bureau_leader",
             "县局领导",
             "County bureau leader",
-            frozenset(_BUREAU | {hazards.DECIDE_ADMONITION}),
+            frozenset(_BUREAU | {hazards.DECIDE_ADMONITION, returns.ISSUE}),
             frozenset(_HEAD),
             True,
         ),

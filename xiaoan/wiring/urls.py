@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from xiaoan.surfaces.api import api
-from xiaoan.surfaces.web.pages import entry
+from xiaoan.surfaces.web.pages import entry, second_step
 from xiaoan.surfaces.web.pages.gate import arriving, tablet
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.home, name="home"),
     path("login", entry.sign_in, name="login"),
     path("logout", entry.sign_out, name="logout"),
-    path("second-step", entry.second_step, name="second-step"),
+    path("second-step", second_step.show, name="second-step"),
     path("enter/<str:secret>", entry.by_link, name="enter"),
     path("card/<str:secret>", arriving.by_card, name="card"),
     path("activate", arriving.activate, name="activate"),

@@ -10,7 +10,7 @@ are silent.
 from xiaoan.engines.cadence.calendars.calendar import Calendar, Closure, reach
 from xiaoan.engines.cadence.calendars.days import DayEntry, DayKind, Layer, Term, weekly_layer
 from xiaoan.engines.cadence.calendars.terms import terms_of
-from xiaoan.engines.cadence.expansion import expand, open_at, touching
+from xiaoan.engines.cadence.expansion import around, expand, open_at, touching
 from xiaoan.engines.cadence.occurrences import Occurrence, month_key
 from xiaoan.engines.cadence.rules import (
     BeforeHoliday,
@@ -57,6 +57,7 @@ __all__ = [
     "Term",
     "TermStart",
     "Yearly",
+    "around",
     "corrected",
     "expand",
     "judge",

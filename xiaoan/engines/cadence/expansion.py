@@ -40,6 +40,17 @@ def expand(
     return [one for one in found if first <= one.last_day <= last] if _has_frames(spells) else found
 
 
+def around(
+    spells: Sequence[Spell], spans: Sequence[Span], calendar: Calendar, today: date, outages: Sequence[Outage] = ()
+) -> list[Occurrence]:
+    """The occurrences among which are all that can be answered at some moment of a day, which must be one of those
+    asked of the calendar."""
+    if not calendar.first <= today <= calendar.last:
+        raise ValueError(f"{today} was not asked of this calendar ({calendar.first} to {calendar.last})")
+    number = calendar.ruler.number(today)
+    return _touching(spells, spans, calendar, max(number - longest_wait(spells), 0), number, outages)
+
+
 def open_at(
     spells: Sequence[Spell],
     spans: Sequence[Span],
@@ -50,11 +61,7 @@ def open_at(
 ) -> list[Occurrence]:
     """The occurrences that can be answered at `at`: opens <= at <= due, prolonged by grace and tail unless
     `grace` is false. The local day of `at` must lie in the days asked of the calendar."""
-    today = calendar.day_of(at)
-    if not calendar.first <= today <= calendar.last:
-        raise ValueError(f"{today} was not asked of this calendar ({calendar.first} to {calendar.last})")
-    number = calendar.ruler.number(today)
-    found = _touching(spells, spans, calendar, max(number - longest_wait(spells), 0), number, outages)
+    found = around(spells, spans, calendar, calendar.day_of(at), outages)
     return [one for one in found if one.opens <= at <= (max(one.grace_until, one.tail_until) if grace else one.due)]
 
 

@@ -12,6 +12,8 @@ from xiaoan.kernel.trail.events import Event, Personal, event
 
 @event("hazards.reported", "上报问题")
 class Reported(Event):
+    """`danger`: it is happening now."""
+
     what: Personal
     where: Personal
     quantity: int
@@ -19,6 +21,7 @@ class Reported(Event):
     origin: str
     told_by: Personal = ""
     photos: int = 0
+    danger: bool = False
 
 
 @event("hazards.report_corrected", "更正上报内容")

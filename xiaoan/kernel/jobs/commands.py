@@ -19,6 +19,11 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 KEPT = timedelta(days=30)
 
+Errand = Callable[[datetime], bool]
+"""One step of what leaves the machine; it opens its own transactions and is called outside any. Whether it did one."""
+
+ERRANDS: Table[Errand] = Table("errands", single=True)
+
 Handler = Callable[[Mapping[str, str], datetime], None]
 HANDLERS: Table[Handler] = Table("job handlers", single=True)
 
@@ -93,8 +98,9 @@ def tick(schedule: Schedule, *, at: datetime) -> int:
     """Run a schedule's due instants up to `at`: all missed ones in order when it replays, else the last.
 
     Two workers may call it at once: the row of each instant is written first, so only one of them runs it.
+    Instants noted while the clock was ahead are behind us only when they are: a clock set back stops nothing.
     """
-    last = Tick.objects.filter(name=schedule.name).order_by("-due_at").first()
+    last = Tick.objects.filter(name=schedule.name, due_at__lte=at).order_by("-due_at").first()
     if last is None:
         # A schedule's first sight starts its history: there is nothing before it to replay.
         _done(schedule, at, at, run=False)

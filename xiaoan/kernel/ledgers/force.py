@@ -57,7 +57,9 @@ def _ledgers(current: list[Reign], packs: Mapping[str, Pack]) -> dict[str, Gover
 
 def kept_at(ledger: Ledger, kind: UnitKind, *, has_campuses: bool) -> bool:
     """Whether a unit of this kind is where the ledger is kept."""
-    if ledger.at == "legal":
+    if ledger.at == "any" and kind.legal and kind.level in ("province", "city", "county"):
+        return True
+    if ledger.at in ("legal", "any"):
         return kind.is_school and kind.legal
     return kind.level == "campus" or (kind.is_school and not has_campuses)
 

@@ -33,7 +33,9 @@ from xiaoan.foundation.errors import NotFound
 from xiaoan.foundation.ids import parse_id
 from xiaoan.foundation.rls import opened
 from xiaoan.kernel.access.doors import token_account
+from xiaoan.kernel.access.doors.strong.wakeful import awake
 from xiaoan.kernel.access.doors.tablets import turn_fresh
+from xiaoan.kernel.access.limits import count_call
 from xiaoan.kernel.access.queries import second_step_owed, viewer
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.surfaces.api.problems import Malformed
@@ -84,6 +86,10 @@ class Session(APIKeyCookie):
         mark = request.COOKIES.get("xiaoan_turn", "")
         if request.session.get("turn") and not turn_fresh(mark, str(device), at=now()):
             return None
+        if "awake" in request.session and not awake(
+            request.session["awake"], request.COOKIES.get("xiaoan_awake", ""), str(device), at=now()
+        ):
+            return None
         who = seat(request, user.pk, device=parse_id(device))
         verified = user.is_verified() or request.session.get("by_link")  # type: ignore[attr-defined]
         if not verified and second_step_owed(who):
@@ -117,6 +123,9 @@ def seat(request: HttpRequest, account: UUID, *, device: UUID | None = None) -> 
         taken.viewer = viewer(account, at=taken.at, device=device)
     except NotFound as gone:
         raise AuthenticationError from gone
+    if request.method not in ("GET", "HEAD"):
+        # Looking never writes; how much is read, the pages and the limits of each statement bound.
+        count_call(account, taken.at)
     return taken.viewer
 
 
@@ -143,7 +152,7 @@ def reads(verb: str, *also: str) -> Callable[[F], F]:
             if verb != SIGNED_IN and not holds(seated.viewer, verb, *also):
                 raise NotFound()
             with reading(seated):
-                return view(seated, **arguments)
+                return _told(view(seated, **arguments))
 
         return _declared(entered, view, verb)
 
@@ -161,12 +170,17 @@ def writes(verb: str) -> Callable[[F], F]:
             seated = _plain(request)
             if shape is not None:
                 arguments["said"] = said(request, shape)
-            return view(seated, **arguments)
+            return _told(view(seated, **arguments))
 
         entered.said = shape  # type: ignore[attr-defined]  # read by the description
         return _declared(entered, view, verb)
 
     return named
+
+
+def _told(answer: Any) -> Any:
+    """Rows as a list: a bare tuple of exactly two would be taken by the framework for a status and a body."""
+    return list(answer) if type(answer) is tuple else answer
 
 
 def _plain(request: HttpRequest) -> Seat:

@@ -6,6 +6,7 @@ and absent are one answer. Nothing of the machine is told: an unknown fault is l
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from collections.abc import Mapping
@@ -25,10 +26,12 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.kernel.access.limits import TooOften
 from xiaoan.surfaces.api.wording import parameter_faults
 
 log = logging.getLogger("xiaoan.api")
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 MEDIA = "application/problem+json"
 RETRY_AFTER = 60
 TITLES = {
@@ -41,6 +44,7 @@ TITLES = {
     413: ("too-large", _("内容太大")),
     415: ("media-type", _("内容的类型不对")),
     422: ("refused", _("不能这样办理")),
+    429: ("too-often", _("做得太密了")),
     500: ("broken", _("系统出了故障")),
     503: ("busy", _("系统暂时忙不过来")),
 }
@@ -83,6 +87,10 @@ def problem(status: int, detail: str = "", *, fields: Mapping[str, str] | None =
 
 def answer(request: HttpRequest, trouble: Exception | type[Exception]) -> HttpResponse:
     """The problem of anything raised while an operation ran."""
+    if isinstance(trouble, TooOften):
+        response = problem(429, trouble.reason)
+        response["Retry-After"] = str(int(trouble.wait.total_seconds()) + 1)
+        return response
     if isinstance(trouble, Refused):
         return problem(422, trouble.reason, fields=trouble.fields)
     if isinstance(trouble, NotFound):
@@ -120,8 +128,8 @@ def _of_machine(request: HttpRequest, trouble: Exception | type[Exception]) -> H
         return problem(415, str(trouble))
     if isinstance(trouble, _MALFORMED):
         return problem(400, str(trouble) if isinstance(trouble, Malformed) else "")
-    if isinstance(trouble, OperationalError | InterfaceError):
-        log.warning("the database does not answer: %s", trouble)
+    if isinstance(trouble, OperationalError | InterfaceError) or getattr(trouble, "errno", None) in FULL:
+        log.warning("the database does not answer, or the disk is full: %s", trouble)
         return problem(503, str(_("系统暂时忙不过来，请过一分钟再试；已提交的编号可以原样再交，不会重复。")))
     log.error("%s %s broke", request.method, request.path, exc_info=trouble if isinstance(trouble, Exception) else None)
     return problem(500, str(_("系统出了故障，已经记下。请稍后再试；已提交的编号可以原样再交，不会重复。")))

@@ -35,12 +35,13 @@ def unit_meant(text: str) -> Unit:
     return found[0]
 
 
-def account_meant(text: str, unit: str) -> Account:
-    """The account of that id, or of that name (in `unit` when given)."""
+def account_meant(text: str, unit: str, *, also_off: bool = False) -> Account:
+    """The account of that id, or of that name (in `unit` when given); `also_off`: even when it is switched off."""
     from xiaoan.foundation.rls import EVERYTHING, opened
     from xiaoan.kernel.access.models import Account
 
-    rows = Account.objects.select_related("unit").filter(is_active=True)
+    rows = Account.objects.select_related("unit")
+    rows = rows if also_off else rows.filter(is_active=True)
     key = parse_id(text)
     rows = rows.filter(id=key) if key is not None else rows.filter(name=text)
     if unit:

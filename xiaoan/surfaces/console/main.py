@@ -15,6 +15,9 @@ from xiaoan.foundation.errors import XiaoanError
 # Subcommand -> the module of this package that holds it, as an object of the same name or of the one after the colon.
 SUBCOMMANDS = {
     "up": "running.up",
+    "prepare": "running.separate",
+    "web": "running.separate",
+    "worker": "running.separate",
     "migrate": "running.migrate",
     "doctor": "running.doctor",
     "demo": "demo_command",
@@ -23,6 +26,10 @@ SUBCOMMANDS = {
     "import": "importing.schools:group",
     "owed": "owed",
     "trail": "trail",
+    "backup": "keeping.backup",
+    "restore": "keeping.restore",
+    "rehearse": "keeping.rehearsal",
+    "person": "person",
     "link": "entry",
     "token": "entry",
     "elevation": "entry",

@@ -27,16 +27,18 @@ from xiaoan.foundation.errors import NotFound
 from xiaoan.foundation.ids import parse_id
 from xiaoan.foundation.rls import opened
 from xiaoan.kernel.access.doors import devices, tablets
+from xiaoan.kernel.access.doors.strong import wakeful
 from xiaoan.kernel.access.queries import second_step_owed, viewer
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.surfaces.web.nav import framed, holds
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
-DEVICE, OWN, TURN = "device", "own", "turn"
-"""What a session keeps: the device's id, whether it is the person's own phone, whether it is a turn at a tablet."""
+DEVICE, OWN, TURN, AWAKE = "device", "own", "turn", "awake"
+"""What a session keeps: the device's id, whether it is the person's own phone, whether it is a turn at a tablet, and
+since when it must not lie idle (Unix seconds; roles with a second step)."""
 
-TURN_COOKIE = "xiaoan_turn"
+TURN_COOKIE, AWAKE_COOKIE = "xiaoan_turn", "xiaoan_awake"
 OWN_PHONE = timedelta(days=180)
 """A person's own phone stays signed in so long after the last day on which something was sent from it."""
 
@@ -89,8 +91,8 @@ def public(view: View) -> View:
 def seated(request: HttpRequest) -> Seat | None:
     """The request with its viewer, as of the server's instant, and the frame he sees pages in.
 
-    None when nobody is signed in: never was, was signed out on this device from afar, or a turn at a shared
-    tablet has lain idle.
+    None when nobody is signed in: never was, was signed out on this device from afar, has been for twelve hours,
+    or a turn at a shared tablet or the session of a role with a second step has lain idle.
     """
     if not request.user.is_authenticated:
         return None
@@ -99,6 +101,10 @@ def seated(request: HttpRequest) -> Seat | None:
     device = parse_id(request.session.get(DEVICE))
     if request.session.get(TURN) and not tablets.turn_fresh(
         request.COOKIES.get(TURN_COOKIE, ""), str(device), at=seat.at
+    ):
+        return None
+    if AWAKE in request.session and not wakeful.awake(
+        request.session[AWAKE], request.COOKIES.get(AWAKE_COOKIE, ""), str(device), at=seat.at
     ):
         return None
     try:
@@ -122,10 +128,13 @@ def _used(seat: Seat) -> None:
 
 
 def _going_on(seat: Seat, response: HttpResponseBase) -> HttpResponseBase:
-    """A turn at a shared tablet goes on for some minutes after each page; nothing is written for it."""
+    """A turn at a shared tablet, or a session that must not lie idle, goes on after each page; nothing is written."""
     if seat.session.get(TURN):
         mark = tablets.turn_token(str(seat.session.get(DEVICE)), at=seat.at)
         response.set_cookie(TURN_COOKIE, mark, httponly=True, samesite="Lax", secure=seat.is_secure())
+    if AWAKE in seat.session:
+        mark = wakeful.mark(str(seat.session.get(DEVICE)), at=seat.at)
+        response.set_cookie(AWAKE_COOKIE, mark, httponly=True, samesite="Lax", secure=seat.is_secure())
     return response
 
 

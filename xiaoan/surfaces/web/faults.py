@@ -6,7 +6,9 @@ The closed family of `foundation.errors` becomes pages here; Django's own handle
 
 from __future__ import annotations
 
+import errno
 import logging
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -17,9 +19,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.kernel.access.limits import TooOften
 
 log = logging.getLogger("xiaoan.web")
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 KNOWN = (400, 403, 404, 409, 413, 422, 429, 500, 503)
 
 
@@ -44,6 +48,8 @@ class FaultPages:
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         """The page of a known error; None leaves an unknown one to Django."""
+        if isinstance(trouble, TooOften):
+            return page(429, trouble.reason, retry_after=int(trouble.wait.total_seconds()) + 1)
         if isinstance(trouble, Refused):
             return page(422, trouble.reason)
         if isinstance(trouble, NotFound):
@@ -55,6 +61,9 @@ class FaultPages:
             return page(400)
         if isinstance(trouble, OperationalError | InterfaceError):
             log.warning("the database does not answer: %s", trouble)
+            return page(503, retry_after=60)
+        if isinstance(trouble, OSError) and trouble.errno in FULL:
+            log.error("the disk is full: %s", trouble.strerror)
             return page(503, retry_after=60)
         return None
 
@@ -77,7 +86,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Django's handler500."""
+    """Django's handler500; a database that went away beside a view, while the session was kept, is said as such."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return page(503, retry_after=60)
     return page(500)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaoan.features.inspections import verbs as inspections
+from xiaoan.features.returns import verbs as returns
 from xiaoan.foundation.clock import local
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.rules import Viewer
@@ -47,9 +48,11 @@ ROOMS = (
     Room(_("隐患"), "/hazards", (hazards.SEE,)),
     Room(_("检查文书"), "/inspections", (inspections.SEE,)),
     Room(_("今日要办"), "/today", (work.RECORD,), school=False),
+    Room(_("报表"), "/returns", (returns.SEE,)),
     Room(_("台账"), "/ledgers", (ledgers.SEE,)),
     Room(_("专项排查"), "/sweeps", (work.DEMAND,), school=False),
     Room(_("工作标准"), "/catalogue", (catalogue.SEE,)),
+    Room(_("负担"), "/burden", (work.BURDEN,)),
     Room(_("人员"), "/people", (access.SEE_PEOPLE,)),
     Room(_("单位资料"), "/units/{unit}", (org.STATE, org.PLACES, org.CALENDAR, org.ROSTER), school=True),
     Room(_("单位资料"), "/units", (org.SEE,), school=False),

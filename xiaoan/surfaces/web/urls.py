@@ -6,23 +6,33 @@ from django.urls import URLPattern, path
 
 from xiaoan.surfaces.web.look import pages as look
 from xiaoan.surfaces.web.pages import entry
-from xiaoan.surfaces.web.pages.admin import days, places, units
+from xiaoan.surfaces.web.pages.admin import backups, days, places, units
+from xiaoan.surfaces.web.pages.burden import answering as burden_answers
+from xiaoan.surfaces.web.pages.burden import show as burden
 from xiaoan.surfaces.web.pages.bureau import acts, behind
 from xiaoan.surfaces.web.pages.bureau import show as bureau
 from xiaoan.surfaces.web.pages.catalogue import additions, adopting, duty, standards
+from xiaoan.surfaces.web.pages.channels.routes import routes as channels
 from xiaoan.surfaces.web.pages.daily import check, correct, proof, report, today, why_not
 from xiaoan.surfaces.web.pages.emergency import show as emergency
 from xiaoan.surfaces.web.pages.evidence import files, record, trail
+from xiaoan.surfaces.web.pages.exports import papers as outgoing
+from xiaoan.surfaces.web.pages.exports import sending
+from xiaoan.surfaces.web.pages.exports import show as exports
 from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports, wider
+from xiaoan.surfaces.web.pages.imports.routes import routes as imports
 from xiaoan.surfaces.web.pages.inbox import show as inbox
 from xiaoan.surfaces.web.pages.inspections.routes import routes as inspections
 from xiaoan.surfaces.web.pages.ledgers import cards, filling, loading, shelf, showing
 from xiaoan.surfaces.web.pages.ledgers import one as ledger_row
 from xiaoan.surfaces.web.pages.ledgers import sheets as workbooks
+from xiaoan.surfaces.web.pages.paper.routes import routes as on_paper
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
 from xiaoan.surfaces.web.pages.people.routes import routes as identities
 from xiaoan.surfaces.web.pages.print import marks, scanned
 from xiaoan.surfaces.web.pages.public import posters, tell
+from xiaoan.surfaces.web.pages.registers.routes import routes as registers
+from xiaoan.surfaces.web.pages.returns.routes import routes as returns
 from xiaoan.surfaces.web.pages.rosters import bringing, checking, paper, shift, swapping, turnover, week
 from xiaoan.surfaces.web.pages.rosters import filling as roster_filling
 from xiaoan.surfaces.web.pages.school import show as school
@@ -33,9 +43,13 @@ from xiaoan.surfaces.web.pages.sweeps import show as sweeps
 app_name = "web"
 
 urlpatterns: list[URLPattern] = [
+    path("backups", backups.show, name="backups"),
     path("bureau", bureau.show, name="bureau"),
     path("bureau/owed", behind.show, name="owed"),
     path("bureau/owed/excuse", acts.excuse, name="excuse"),
+    path("burden", burden.show, name="burden"),
+    path("burden/decide", burden_answers.decide, name="burden-decide"),
+    *channels,
     path("check", check.show, name="check"),
     path("check/<uuid:record_id>/correct", correct.show, name="check-correct"),
     path("check/<uuid:record_id>/withdraw", correct.withdraw, name="check-withdraw"),
@@ -49,6 +63,11 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:claim_id>/refuse", acts.refuse, name="claim-refuse"),
     path("elsewhere", elsewhere.show, name="elsewhere"),
     path("elsewhere/<uuid:declaration_id>/end", elsewhere.end, name="elsewhere-end"),
+    path("exports", exports.show, name="exports"),
+    path("exports/<uuid:export_id>", exports.fetch, name="export"),
+    path("exports/papers/<str:paper_kind>/<uuid:about_id>/docx", outgoing.word, name="paper-word"),
+    path("exports/papers/<str:paper_kind>/<uuid:about_id>/pdf", outgoing.portable, name="paper-pdf"),
+    path("exports/lists/<str:list_name>", sending.send, name="list-xlsx"),
     path("files/<uuid:file_id>", files.show, name="file"),
     path("files/<uuid:file_id>/thumbnail", files.thumbnail, name="file-thumbnail"),
     path("hazards", register.show, name="hazards"),
@@ -61,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:row_mark>", cards.scanned, name="row-mark"),
     path("ledgers", shelf.show, name="ledgers"),
     path("ledgers/expiring", shelf.expiring, name="ledgers-expiring"),
+    *registers,
     path("ledgers/rows/<uuid:row_id>", ledger_row.show, name="ledger-row"),
     path("ledgers/rows/<uuid:row_id>/edit", filling.edit, name="ledger-edit"),
     path("ledgers/rows/<uuid:row_id>/report", ledger_row.report, name="ledger-report"),
@@ -69,6 +89,7 @@ urlpatterns: list[URLPattern] = [
     path("ledgers/<str:ledger>", showing.show, name="ledger"),
     path("ledgers/<str:ledger>/cards", cards.sheet, name="ledger-cards"),
     path("ledgers/<str:ledger>/xlsx", workbooks.export, name="ledger-xlsx"),
+    *imports,
     *inspections,
     path("inbox", inbox.show, name="inbox"),
     path("inbox/opened", inbox.open_all, name="inbox-opened"),
@@ -77,6 +98,7 @@ urlpatterns: list[URLPattern] = [
     path("me/sign-out-elsewhere", me.sign_out_elsewhere, name="me-sign-out-elsewhere"),
     path("p/<str:mark>", scanned.place, name="place-mark"),
     *identities,
+    *on_paper,
     path("people", roll.show, name="people"),
     path("people/<uuid:person_id>", person.show, name="person"),
     path("people/<uuid:person_id>/appoint", giving.appoint, name="person-appoint"),
@@ -106,6 +128,7 @@ urlpatterns: list[URLPattern] = [
     path("reports", reports.index, name="reports"),
     path("reports/<uuid:report_id>", reports.show, name="report-one"),
     *reports.routes,
+    *returns,
     path("school/<uuid:unit_id>", school.show, name="school"),
     path("school/<uuid:unit_id>/sign", signing.sign, name="month-sign"),
     path("t/follow", tell.follow, name="tell-follow"),

@@ -10,13 +10,19 @@ from xiaoan.kernel.access.acts import NOW, Act
 from xiaoan.kernel.access.queries import OPERATOR
 from xiaoan.kernel.hazards import events as hazards
 from xiaoan.kernel.hazards.models import Hazard, Report
+from xiaoan.kernel.hazards.staffing import place, staff
 from xiaoan.kernel.messages.commands import Word, write
 from xiaoan.kernel.trail.commands import Entry
+from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work import events as work
+from xiaoan.kernel.work.doing.remarks import DECISIONS
 from xiaoan.kernel.work.models import Claim, Remark
+from xiaoan.kernel.work.reading.titles import titles
+from xiaoan.kernel.work.verbs import BURDEN
 
 NOBODY = frozenset({PASSER, OPERATOR})
 REPORT, DUTY = "hazards.report", "work.duty"
+DROP = "drop"
 LONGEST = 40
 
 
@@ -71,8 +77,24 @@ def claim_refused(act: Act, entry: Entry) -> None:
 
 def remark_replied(act: Act, entry: Entry) -> None:
     row = Remark.objects.select_related("unit").get(id=entry.object_id)
-    said = Word(DUTY, f"对您意见的答复：{short(row.text)}", row.reply)
+    decided = f"{DECISIONS[row.decision]}：" if row.decision in DECISIONS else ""
+    said = Word(DUTY, f"对您意见的答复：{short(row.text)}", f"{decided}{row.reply}")
     write(act, to=[row.by_account], key=f"remark:{row.id}", said=said, about=row, unit=row.unit)
+    if row.decision == DROP:
+        _asked_to_drop(act, row)
+
+
+def _asked_to_drop(act: Act, row: Remark) -> None:
+    """The bureau above whoever decided hears once a day that a duty is asked to be dropped, and why."""
+    below = Unit.objects.select_related("parent").filter(id=act.by.unit).first()
+    if below is None or below.parent is None:
+        return
+    hands = staff(place(below.parent), row.domain, act.at).hands
+    people = {hand.account for hand in hands if hand.unit == below.parent_id and BURDEN in hand.verbs}
+    title = titles({row.duty}).get(row.duty, row.duty)
+    said = Word(DUTY, f"{below.short_name}申请停用“{short(title)}”", row.reply)
+    key = f"drop:{below.id}:{row.duty}:{act.at:%Y%m%d}"[:120]
+    write(act, to=sorted(people), key=key, said=said, about=row, unit=below)
 
 
 def fill() -> None:

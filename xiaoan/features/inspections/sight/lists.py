@@ -138,12 +138,13 @@ def waiting_for(viewer: Viewer, *, at: datetime, most: int = 20) -> Waiting:
     to_sign = seen(viewer, mine, RECEIVE).filter(_SIGNABLE).order_by("at", "id")
     to_reply = seen(viewer, mine, REPLY).filter(_OWED).order_by("due", "at", "id")
     drafts = Visit.objects.select_related("unit").filter(by_account=viewer.account, state=State.DRAFT.value)
+    signed, replied = list(to_sign[:most]), list(to_reply[:most])
     return Waiting(
-        paper_rows(list(to_sign[:most]), at),
-        paper_rows(list(to_reply[:most]), at),
+        paper_rows(signed, at),
+        paper_rows(replied, at),
         visit_rows(list(drafts.filter(within(viewer, INSPECT)).order_by("at", "id")[:most])),
-        to_sign.count(),
-        to_reply.count(),
+        len(signed) if len(signed) < most else to_sign.count(),
+        len(replied) if len(replied) < most else to_reply.count(),
     )
 
 

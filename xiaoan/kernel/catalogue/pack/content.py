@@ -18,7 +18,10 @@ class Checklist(Word, frozen=True, kw_only=True):
 
 
 class Column(Written, frozen=True, kw_only=True):
-    """One column of a ledger. `personal` marks a text that names somebody; phones always are personal."""
+    """One column of a ledger. `personal` marks a text that names somebody; a phone is somebody's unless it is `public`.
+
+    `public` marks a phone column of offices (a police post, a hospital): it rings at a desk, whoever sits there.
+    """
 
     code: str
     title: str
@@ -29,11 +32,12 @@ class Column(Written, frozen=True, kw_only=True):
     choices_from: Param | None = None
     help: str = ""
     personal: bool = False
+    public: bool = False
 
     @property
     def private(self) -> bool:
         """Whether its text is kept where it can be erased. A person column holds an id, not a name."""
-        return self.personal or self.type == "phone"
+        return self.personal or (self.type == "phone" and not self.public)
 
 
 class Years(Written, frozen=True, kw_only=True):
@@ -64,12 +68,14 @@ class Ledger(Word, frozen=True, kw_only=True):
     """A typed register. `label` is the column a row is called by, `place` the column that locates it.
 
     `classes`: its rows are the classes that duties per class are owed by. `asks`: the person column that names who
-    is asked for what its row owes.
+    is asked for what its row owes. `at: any`: education offices keep one of their own as schools do.
+    `emergency`: the public phone column whose numbers stand on the emergency page.
     """
 
-    at: Literal["legal", "campus"] = "campus"
+    at: Literal["legal", "campus", "any"] = "campus"
     classes: bool = False
     asks: str = ""
+    emergency: str = ""
     label: str
     place: str = ""
     columns: tuple[Column, ...]

@@ -11,6 +11,8 @@ from typing import Literal
 import msgspec
 
 from xiaoan.foundation.digest import canonical, sm3
+from xiaoan.kernel.catalogue.derived.returns import Return
+from xiaoan.kernel.catalogue.derived.written import Headline, Inspection, Register
 from xiaoan.kernel.catalogue.pack.content import Checklist, Combined, HazardKind, Indicator, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty, Every, Evidence, Group, Slot, Window
 from xiaoan.kernel.catalogue.pack.items import CheckItem
@@ -79,6 +81,10 @@ class Pack(Vocabulary, frozen=True, kw_only=True):
     hazards: tuple[HazardKind, ...] = ()
     combined: tuple[Combined, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    registers: tuple[Register, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
+    returns: tuple[Return, ...] = ()
     profiles: tuple[Profile, ...] = ()
 
 
@@ -118,4 +124,6 @@ class Overlay(Word, frozen=True, kw_only=True):
 
 def digest(pack: Pack) -> str:
     """SM3 over the canonical content: equal for equal content however the YAML was laid out."""
-    return sm3(canonical(msgspec.to_builtins(pack)))
+    # Through JSON and back, as the database keeps it: a default that is written out is the same as one left out.
+    kept = msgspec.json.decode(msgspec.json.encode(pack), type=Pack)
+    return sm3(canonical(msgspec.to_builtins(kept)))

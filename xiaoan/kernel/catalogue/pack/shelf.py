@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from xiaoan.kernel.catalogue.derived.returns import Return
+from xiaoan.kernel.catalogue.derived.written import Headline, Inspection, Register
 from xiaoan.kernel.catalogue.pack.content import Checklist, Combined, HazardKind, Indicator, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.items import CheckItem
@@ -30,7 +32,10 @@ VOCABULARY = (
     "emergencies",
     "measures",
 )
-CONTENT = ("sources", "duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators")
+CONTENT = (
+    "sources", "duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators",
+    "registers", "headlines", "inspections", "returns",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -61,6 +66,10 @@ class Shelf:
     hazards: dict[str, HazardKind] = field(default_factory=dict)
     combined: dict[str, Combined] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
+    headlines: dict[str, Headline] = field(default_factory=dict)
+    inspections: dict[str, Inspection] = field(default_factory=dict)
+    returns: dict[str, Return] = field(default_factory=dict)
 
     @classmethod
     def of(cls, packs: Iterable[Pack]) -> Shelf:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from xiaoan.kernel.catalogue.derived.checks import check_derived
+from xiaoan.kernel.catalogue.derived.return_checks import check_returns
 from xiaoan.kernel.catalogue.pack.parameters import compare, misfit, params_in
 from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter
 from xiaoan.kernel.catalogue.pack.shelf import CONTENT, VOCABULARY, Shelf, required
@@ -19,7 +21,10 @@ _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,3}(\.[0-9]{1,3})?")
 _NUMBER = re.compile(r"[0-9]{3,12}")
 LONGEST_CODE = 80
 LONGEST_TITLE = 24
-_OWN = ("duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators")
+_OWN = (
+    "duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators", "registers", "headlines",
+    "inspections", "returns",
+)  # fmt: skip
 
 
 def check_pack(pack: Pack, known: Mapping[str, Pack], lines: Lines) -> None:
@@ -35,6 +40,8 @@ def check_pack(pack: Pack, known: Mapping[str, Pack], lines: Lines) -> None:
     check_content(desk)
     for duty in pack.duties:
         check_duty(desk, duty)
+    check_derived(desk)
+    check_returns(desk)
     _check_profiles(desk)
     _check_all_parameters_used(desk)
 

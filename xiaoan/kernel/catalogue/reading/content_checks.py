@@ -58,6 +58,8 @@ def _check_ledger(desk: Desk, ledger: Ledger) -> None:
             raise desk.bad(column, "type", "type: choice 要写 choices 或 choices_from，别的类型不写。")
         if column.personal and column.type != "text":
             raise desk.bad(column, "personal", "personal 只写在 text 列上；phone 列本来就按个人信息保管。")
+        if column.public and column.type != "phone":
+            raise desk.bad(column, "public", "public 只写在 phone 列上：它说这是单位的公开电话，不是某个人的。")
         codes = [choice.code for choice in column.choices]
         desk.refer(column, "choices", codes, codes, "选项")
     desk.refer(ledger, "label", ledger.label or "（空）", columns, "列")
@@ -67,6 +69,10 @@ def _check_ledger(desk: Desk, ledger: Ledger) -> None:
     desk.refer(ledger, "asks", ledger.asks, columns, "列")
     if ledger.asks and columns[ledger.asks].type != "person":
         raise desk.bad(ledger, "asks", f"“{ledger.asks}”列的类型要是 person。")
+    desk.refer(ledger, "emergency", ledger.emergency, columns, "列")
+    if ledger.emergency and not (columns[ledger.emergency].type == "phone" and columns[ledger.emergency].public):
+        reason = "列要是 type: phone、public: yes：应急电话人人看得到，不能是某个人的电话。"
+        raise desk.bad(ledger, "emergency", f"“{ledger.emergency}”{reason}")
     if columns[ledger.label].type not in ("text", "number", "choice"):
         raise desk.bad(ledger, "label", f"“{ledger.label}”列叫不出一行的名字，类型要是 text、number 或 choice。")
     for expiry in ledger.expiries:

@@ -1,7 +1,8 @@
 """A folder of YAML into a checked Pack.
 
-`pack.yaml` and, where needed, words*, duties*, checklists*, ledgers*, hazards*, indicators*, profiles*,
-examples*.yaml; a large file may be split by idea (`duties_patrol.yaml`). Refuses a file it does not know.
+`pack.yaml` and, where needed, words*, duties*, checklists*, ledgers*, hazards*, indicators*, registers*,
+headlines*, inspections*, returns*, profiles*, examples*.yaml; a large file may be split by idea
+(`duties_patrol.yaml`). Refuses a file it does not know.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _KEYS = {
     "ledgers": ("ledgers",),
     "hazards": ("hazards", "combined"),
     "indicators": ("indicators",),
+    "registers": ("registers",),
+    "headlines": ("headlines",),
+    "inspections": ("inspections",),
+    "returns": ("returns",),
     "profiles": ("profiles",),
 }
 

@@ -89,7 +89,7 @@ def hear_up(*, by: Viewer, told_id: UUID, reply: str, at: datetime) -> UpwardRep
     """答复 by the bureau; its author reads it."""
     with acts.opened(by=by, at=at) as act:
         rows = UpwardReport.objects.select_for_update(of=("self",)).select_related("unit")
-        row = rows.filter(scope(_whole(by), verbs.HEAR_UP, domain=None), id=told_id).first()
+        row = rows.filter(scope(by.whole, verbs.HEAR_UP, domain=None), id=told_id).first()
         if row is None:
             raise NotFound()
         text = cleaned(reply, most=500)
@@ -105,14 +105,12 @@ def hear_up(*, by: Viewer, told_id: UUID, reply: str, at: datetime) -> UpwardRep
         return row
 
 
-def _whole(viewer: Viewer) -> Viewer:
-    """The viewer by his grants for all domains: what is told says no domain, and names who tells."""
-    return replace(viewer, held=tuple(held for held in viewer.held if not held.domains))
-
-
 def told_to(viewer: Viewer) -> QuerySet[UpwardReport]:
-    """What was told to the viewer's bureau, the unanswered first."""
-    rows = UpwardReport.objects.filter(scope(_whole(viewer), verbs.HEAR_UP, domain=None))
+    """What was told to the viewer's bureau, the unanswered first.
+
+    By grants for all domains only: what is told says no domain, and names who tells.
+    """
+    rows = UpwardReport.objects.filter(scope(viewer.whole, verbs.HEAR_UP, domain=None))
     return rows.order_by("replied_at", "-at", "id")
 
 

@@ -175,7 +175,7 @@ def _entered(
     evidence = keep(act, row, clean.photos, BEFORE)
     event = Reported(
         what=row.what, where=row.where, quantity=row.quantity, source=row.source, origin=row.origin,
-        told_by=row.told_by, photos=evidence.photos,
+        told_by=row.told_by, photos=evidence.photos, danger=row.danger,
     )  # fmt: skip
     act.record(event, about=row, happened_at=row.happened)
     return row, False

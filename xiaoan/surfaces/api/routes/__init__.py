@@ -9,12 +9,14 @@ from xiaoan.surfaces.api.routes import (
     ledgers,
     me,
     owed,
+    registers,
     reports,
     trail,
     units,
 )
 from xiaoan.surfaces.api.routes.doing import records, rosters, sweeps
 from xiaoan.surfaces.api.routes.inspections import papers, visits
+from xiaoan.surfaces.api.routes.returns import doing as returns
 from xiaoan.surfaces.api.routes.steps import beside, coordinating, curing, grading, joining, rechecking, router
 
 ROOMS = (
@@ -24,11 +26,13 @@ ROOMS = (
     owed.router,
     ledgers.router,
     closings.router,
+    registers.router,
     sweeps.router,
     records.router,
     reports.router,
     visits.router,
     papers.router,
+    returns.router,
     rosters.router,
     router,
     beside.router,

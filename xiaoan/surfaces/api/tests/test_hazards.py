@@ -216,6 +216,13 @@ def test_a_report_may_be_none_or_somebody_elses(county: Cast) -> None:
     assert safety.post(f"/reports/{first}/register").status_code == 409
 
 
+def test_ones_own_reports_are_listed_however_many(county: Cast) -> None:
+    guard = caller(county, "guard")
+    for many in range(4):
+        assert len(told(guard.get("/reports"))) == many
+        report(county, guard)
+
+
 def test_two_reports_of_one_fault_are_one_hazard(county: Cast) -> None:
     hazard, safety = registered(county), caller(county, "safety")
     second = report(county, caller(county, "principal"))["row"]["id"]

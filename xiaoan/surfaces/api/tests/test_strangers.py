@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from tests.support.cast import Cast
 from xiaoan.features.inspections.tests.play import LAMP, Play
 from xiaoan.features.inspections.tests.test_answering import cured
+from xiaoan.features.returns.tests.play import Play as Returning
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.commands import share
 from xiaoan.kernel.access.models import Account
@@ -32,6 +33,7 @@ from xiaoan.surfaces.api.tests.test_hazards import registered, report, submitted
 from xiaoan.surfaces.api.tests.test_records import record, walk
 
 STRANGERS = ("stranger", "far_officer", "middle_safety", "fireman")
+SPAN = {"month": "2026-10", "period": "2026-10", "return_kind": "returns.school_month"}
 NAMING = [each for each in operations() if "{" in each.path]
 WHY = {"reason": "理由"}
 OF_THE_BUREAU = ("hazards.judge_combined", "hazards.hear_up", "hazards.admonish")
@@ -116,6 +118,9 @@ BODIES: Mapping[str, dict[str, Any]] = {
         "held": "9时", "place": "局里", "host": "甲", "whom": "乙", "recorder": "丙", "demands": "改",
     },
     "swap_turn": {"person": uuid4()},
+    "return_fill": {"cells": {"words.next": "防火"}},
+    "return_back": WHY,
+    "return_note": {"client_id": uuid4(), "cell": "basics.students", "text": "转入1人"},
     "elsewhere_end": {"ends": "2026-12-01", **WHY},
 }  # fmt: skip
 """What an operation needs to be understood at all; the others are content with nothing."""
@@ -126,6 +131,12 @@ def class_row(county: Cast) -> str:
     body = {"client_id": str(uuid4()), "values": {"name": "一年级1班"}}
     where = f"/units/{county.unit('school').id}/ledgers/common.classes/rows"
     return str(told(caller(county, "safety").post(where, body))["line"]["id"])
+
+
+def reported(county: Cast) -> dict[str, str]:
+    """The school's return of September, signed; its month is closed by then."""
+    frozen = Returning(county).sent(at=TUESDAY - timedelta(hours=1), period="2026-09")
+    return {"return_kind": frozen.kind, "period": frozen.period, "check_code": frozen.code}
 
 
 def asked_once(county: Cast) -> dict[str, str]:
@@ -192,7 +203,9 @@ def things(county: Cast) -> dict[str, str]:
         "client_id": client_id,
         "month": "2026-09",
         "code": INDICATOR,
+        **reported(county),
         "ledger": "common.classes",
+        "register": "registers.work",
         "row_id": class_row(county),
         **asked_once(county),
         **on_turn(county),
@@ -203,13 +216,19 @@ def filled(path: str, named: Mapping[str, str]) -> str:
     return re.sub(r"{(\w+)}", lambda found: named[found[1]], path)
 
 
+def span(each: Any) -> dict[str, str]:
+    """The month an operation may want in its query; what is derived wants the kind of its period instead."""
+    derived = each.name in ("derived_ledger", "unit_headlines", "dossier")
+    return SPAN | ({"period": "month", "inspection": "registers.fire"} if derived else {})
+
+
 @pytest.mark.parametrize("who", STRANGERS)
 def test_every_operation_that_names_a_thing_is_absent(county: Cast, who: str) -> None:
     stranger, named = caller(county, who), things(county)
     missing = []
     for each in NAMING:
         path = filled(each.path, named)
-        response = stranger.get(path, month="2026-10", period="2026-10") if each.method == "GET" else None
+        response = stranger.get(path, **span(each)) if each.method == "GET" else None
         if response is None and each.name == "upload":
             response = stranger.send(f"{path}?client_id={uuid4()}", photo((80, 60)))
         if response is None:
@@ -236,7 +255,7 @@ def test_the_same_operations_are_there_for_who_belongs_here_and_reading_never_wr
         if each.method == "GET" and each.name != "check_form":
             who = guard if "attachment" in each.path else officer if each.verb in OF_THE_BUREAU else safety
             with connection.execute_wrapper(watch):
-                response = who.get(filled(each.path, named), month="2026-10", period="2026-10")
+                response = who.get(filled(each.path, named), **span(each))
             assert (response.status_code, written) == (200, []), each
 
 

@@ -22,7 +22,9 @@ from xiaoan.surfaces.console.demo.county import PEOPLE
 from xiaoan.surfaces.console.demo.season import Deed, deeds
 from xiaoan.surfaces.console.demo.sending import Mail
 from xiaoan.surfaces.console.demo.stories.crew import CREWS, Agenda, Course
+from xiaoan.surfaces.console.demo.stories.desk import Desks
 from xiaoan.surfaces.console.demo.stories.matters import Matters
+from xiaoan.surfaces.console.demo.stories.reporting import Returns
 from xiaoan.surfaces.console.demo.stories.telling import Teller
 
 Progress = Callable[[str], None]
@@ -48,7 +50,7 @@ def play(at: datetime, say: Progress = print, *, weeks: int = WEEKS) -> Played:
     course = Course(stage, agenda, random.Random(20260902))  # noqa: S311  the same dice every time
     say("演示县：想一遍该办的事…")
     mail = Mail(stage, course, _foreseen(stage, at))
-    say("演示县：四个月的巡查、检查、食堂、演练和整改…")
+    say("演示县：四个月的巡查、检查、食堂、演练、整改和月报…")
     batches = mail.put_on(agenda)
     for moment, unit, turn in _turns(stage):
         agenda.add(moment, _noticed(turn, mail, stage.units[unit]))
@@ -58,6 +60,8 @@ def play(at: datetime, say: Progress = print, *, weeks: int = WEEKS) -> Played:
     teller = Teller(stage, agenda, course)
     teller.tell()
     Matters(teller, agenda, course, mail.looks.forget).happen()
+    Returns(stage, agenda).happen()
+    Desks(teller).happen()
     return Played(stage, agenda.play() - batches + mail.sent)
 
 

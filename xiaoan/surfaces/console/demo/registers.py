@@ -1,4 +1,4 @@
-"""The ledgers of the demo's schools: a bottle per place, hydrants, ways out, hoods, certificates, cabinets.
+"""The ledgers of the demo's schools: bottles, hydrants, ways out, hoods, certificates, cabinets, numbers to call.
 
 A few of each, so that what is asked item by item is there and stays small. One certificate has run out, one soon will.
 """
@@ -20,6 +20,14 @@ BUILDINGS = frozenset({"teaching_building", "activity_building", "dormitory", "o
 OUTDOORS = frozenset({"gate", "bicycle_shed"})
 PARTS = frozenset({"east", "west", "hill", "river", "willow", "cloud"})
 """Units whose licences and suppliers their school keeps."""
+
+PHONES = (
+    {"name": "示例派出所", "purpose": "police", "phone": "0000-2110110"},
+    {"name": "示例卫生院", "purpose": "hospital", "phone": "0000-2120120"},
+    {"name": "示例供电所", "purpose": "power", "phone": "0000-2195598", "note": "夜间也有人接"},
+    {"name": "示例镇值班室", "purpose": "township", "phone": "0000-2100000"},
+)
+"""Numbers that belong to nobody: no place has this area code."""
 
 SOON = timedelta(days=19)
 AGO = timedelta(days=12)
@@ -58,6 +66,14 @@ def _sheets(stage: Stage, key: str) -> Iterator[Sheet]:
     if facts.get("kitchen_hood") == "yes":
         kitchen = next(name for name, kind in rooms if kind == "kitchen")
         yield Sheet("fire.hoods", ({"name": "主烟道", "place": kitchen, "metres": "12"},))
+    yield Sheet("common.phones", PHONES)
+    gate = next(name for name, kind in rooms if kind == "gate")
+    if facts.get("guards"):
+        guarded = (
+            {"name": f"{gate}防冲撞柱", "kind": "bollards", "place": gate},
+            {"name": f"{gate}一键报警", "kind": "alarm", "place": gate},
+        )
+        yield Sheet("common.facilities", guarded)
     yield from _canteen(facts, key, today)
     yield from _certificates(key, today)
 

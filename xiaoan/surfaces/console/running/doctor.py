@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from xiaoan.surfaces.console.boot import wake
-from xiaoan.surfaces.console.running.examination import Finding, Level, database, machine, pages, secret_files
+from xiaoan.surfaces.console.running.examination import Finding, Level, backups, database, machine, pages, secret_files
 
 _WORDS = {Level.GOOD: "好　", Level.NOTE: "留意", Level.BAD: "不行"}
 
@@ -32,6 +32,7 @@ def doctor(as_json: bool) -> None:
         lambda: secret_files(data),
         lambda: database(data),
         lambda: pages(data),
+        backups,
     )
     findings = [finding for room in rooms for finding in room()]
     if as_json:

@@ -75,6 +75,15 @@ def machine(data: Path) -> Iterator[Finding]:
         "导出 PDF 需要：apt-get install fonts-noto-cjk fontconfig。",
         Level.NOTE,
     )
+    yield _pdf()
+
+
+def _pdf() -> Finding:
+    """Whether the system's library for PDF answers; without it everything else works."""
+    from xiaoan.reports.papers.pdf import INSTALL, missing_library
+
+    missing = missing_library()
+    return _finding("导出 PDF", not missing, f"缺少系统组件：{missing}" if missing else "可以", INSTALL, Level.NOTE)
 
 
 def _chinese_fonts() -> int:
@@ -146,3 +155,20 @@ def pages(data: Path) -> Iterator[Finding]:
     """The static files of the pages are where the web process looks for them."""
     ready = (data / "static" / "staticfiles.json").exists()
     yield _finding("网页文件", ready, "齐全" if ready else "没有整理好", "请运行 make run。")
+
+
+def backups() -> Iterator[Finding]:
+    """Whether last night's backup was made and could be brought back."""
+    from django.db import Error
+
+    from xiaoan.features.keeping.queries import standing
+    from xiaoan.features.keeping.rules import Health
+
+    try:
+        how, last = standing(datetime.now(UTC))
+    except Error:
+        return
+    state = {Health.NEVER: "还没有做过", Health.FAILED: "没有成功", Health.STALE: "已经过时", Health.SOUND: "好"}[how]
+    when = f"（{last.began_at:%Y-%m-%d %H:%M} UTC）{last.words}" if last else ""
+    advice = "设置 XIAOAN_BACKUP 和口令文件，见 docs/operate/backup.md；现在就做一次：xiaoan rehearse。"
+    yield _finding("备份", how is Health.SOUND, f"{state}{when}", advice, Level.NOTE if last is None else Level.BAD)

@@ -49,7 +49,7 @@ class Part:
         """Start the process in a session of its own; `now` is in seconds of a monotonic clock."""
         self.process = subprocess.Popen(
             self.command,
-            env=_without_admin(self.environment),
+            env=without_admin(self.environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  one thread here
@@ -92,7 +92,7 @@ class Part:
             self.process.wait()
 
 
-def _without_admin(added: Mapping[str, str]) -> dict[str, str]:
+def without_admin(added: Mapping[str, str]) -> dict[str, str]:
     """The environment of a part: never with the administrator's address of the database."""
     kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     return {**kept, **added}

@@ -20,6 +20,7 @@ import click
 
 from xiaoan.foundation import postgres
 from xiaoan.foundation.errors import Refused
+from xiaoan.surfaces.console.keeping.bringing import MARKER
 from xiaoan.surfaces.console.running.supervisor import Part, Supervisor
 
 # What has to be done before the pages open: words for people, then the subcommand.
@@ -45,13 +46,15 @@ def up(port: int | None, host: str, no_demo: bool, renew_secrets: bool) -> None:
     from django.conf import settings
 
     data: Path = settings.DATA
-    with _alone(data), _database(data, settings.DATABASE_URL, renew=renew_secrets) as server:
+    if (data / MARKER).exists():
+        raise Refused(f"{data} 里有一次没有做完的恢复，不能启动。请清空它，重新恢复（docs/operate/restore.md）。")
+    with alone(data), _database(data, settings.DATABASE_URL, renew=renew_secrets) as server:
         _check_port(host, settings.PORT)
         for words, command in PREPARATIONS if no_demo or not settings.DEMO else (*PREPARATIONS, DEMO):
             _say(f"{words}…")
-            _prepare(*command)
+            order(*command)
         invited = _invited()
-        parts = [_web(host, settings.PORT), _worker()]
+        parts = [web_part(host, settings.PORT), worker_part()]
         Supervisor(parts, server, _say).run(lambda: _welcome(host, settings.PORT, invited))
     _say("已全部停止。")
 
@@ -61,7 +64,7 @@ def _say(words: str) -> None:
 
 
 @contextlib.contextmanager
-def _alone(data: Path) -> Iterator[None]:
+def alone(data: Path) -> Iterator[None]:
     """Hold the data folder; two installations on one folder would fight over its processes."""
     if not data.exists():
         data.mkdir(parents=True)
@@ -102,7 +105,8 @@ def _check_port(host: str, port: int) -> None:
             ) from taken
 
 
-def _prepare(*command: str) -> None:
+def order(*command: str) -> None:
+    """Run one of our subcommands to its end. Refused when it does not end well."""
     done = subprocess.run([sys.executable, "-m", "xiaoan.surfaces.console", *command], check=False)
     if done.returncode:
         raise Refused(f"“xiaoan {' '.join(command)}”没有成功，原因见上面。改正后再运行一次即可。")
@@ -114,7 +118,8 @@ def _invited() -> list[str]:
     return subprocess.run(listing, check=False, stdout=subprocess.PIPE, text=True).stdout.splitlines()
 
 
-def _web(host: str, port: int) -> Part:
+def web_part(host: str, port: int) -> Part:
+    """The process that serves pages and API."""
     command = (
         sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws",
         "--host", host, "--port", str(port), "--workers", str(min(4, os.cpu_count() or 1)),
@@ -124,7 +129,8 @@ def _web(host: str, port: int) -> Part:
     return Part("网页", command, {"XIAOAN_DB_ROLE": "web"})
 
 
-def _worker() -> Part:
+def worker_part() -> Part:
+    """The process that does later work."""
     return Part("后台任务", (sys.executable, "-m", "xiaoan.surfaces.worker"), {"XIAOAN_DB_ROLE": "worker"})
 
 

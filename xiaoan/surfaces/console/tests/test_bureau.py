@@ -47,7 +47,8 @@ def test_an_empty_installation_becomes_a_county(run: Callable[..., Result], own_
     today = clock.school_day(clock.now())
     with opened(EVERYTHING):
         adopted = {row.pack: row.starts for row in Adoption.objects.filter(unit=county)}
-    assert adopted == {code: today for code in contents() if code != "_common"}
+    assert adopted == {code: today for code, pack in contents().items() if pack.duties or pack.returns}
+    assert {"fire", "_returns"} <= adopted.keys()
     account = use_link(answer.output.strip().rsplit("/", 1)[1], at=clock.now())
     assert viewer(account, at=clock.now()).may(ADOPT, path=county.path, unit=county.id)
 

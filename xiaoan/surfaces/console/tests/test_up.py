@@ -40,12 +40,12 @@ class Installation:
         self.said = ""
         self._reader = threading.Thread()
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
+    def start(self, *options: str, **more: str) -> subprocess.Popen[str]:
         self.said = ""
         environment = {"XIAOAN_DATA": str(self.data), "PORT": str(self.port), "DATABASE_URL": "", "XIAOAN_DEMO": "0"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "xiaoan.surfaces.console", "up", *options],
-            env={**os.environ, **environment},
+            env={**os.environ, **environment, **more},
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,

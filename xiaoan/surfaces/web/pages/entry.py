@@ -1,4 +1,4 @@
-"""Coming in and going out: user name and password, a second step for bureau roles, one-time links.
+"""Coming in and going out: user name and password, one-time links; the second step is a page of its own.
 
 A link or a password opens a session on a device; that of a phone that is its owner's own may last long, because
 the unit can end it from afar. Roles that ask for a second step never get a long one.
@@ -6,14 +6,12 @@ the unit can end it from afar. Roles that ask for a second step never get a long
 
 from __future__ import annotations
 
-from base64 import b32encode
+import logging
 from datetime import timedelta
-from textwrap import wrap
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -22,8 +20,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from django_otp import login as otp_login
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xiaoan.foundation.clock import now
 from xiaoan.foundation.ids import parse_id
@@ -31,14 +27,16 @@ from xiaoan.foundation.rls import NOTHING, Scope, opened
 from xiaoan.kernel.access.backend import load
 from xiaoan.kernel.access.doors import devices, from_console, look_at_link, use_link
 from xiaoan.kernel.access.doors.tablets import tablet_of
+from xiaoan.kernel.access.limits import SIGNING_IN, address_of, count_try, network_of
 from xiaoan.kernel.access.models import Account
 from xiaoan.kernel.access.queries import second_step_owed, viewer
 from xiaoan.surfaces.web import faults
-from xiaoan.surfaces.web.codes import svg
-from xiaoan.surfaces.web.door import DEVICE, OWN, OWN_PHONE, public, seated
+from xiaoan.surfaces.web.door import AWAKE, DEVICE, OWN, OWN_PHONE, public, seated
 from xiaoan.surfaces.web.frame import TYPE_COOKIE, TYPE_SIZES
 from xiaoan.surfaces.web.nav import first_room
 from xiaoan.surfaces.web.pages.gate.browsers import device_words
+
+log = logging.getLogger("xiaoan.arrivals")
 
 TABLET_COOKIE = "xiaoan_tablet"
 BACKEND = "xiaoan.kernel.access.backend.ScopedBackend"
@@ -46,7 +44,8 @@ TYPE_KEPT = timedelta(days=366)
 LOCKED = timedelta(minutes=15)
 
 
-def _next(request: HttpRequest) -> str:
+def next_of(request: HttpRequest) -> str:
+    """Where to go on, when it leads nowhere but here."""
     return _within(request, request.POST.get("next") or request.GET.get("next") or "/")
 
 
@@ -62,24 +61,32 @@ def _within(request: HttpRequest, target: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """User name and password. The answer to a wrong one does not say which of the two was wrong."""
-    name = request.POST.get("user_name", "")[:120]
+    # As it is kept, so that five wrong passwords are five whichever way the name is spelt.
+    name = request.POST.get("user_name", "")[:120].strip().lower()
     problem = ""
     if request.method != "POST" and TABLET_COOKIE in request.COOKIES and tablet_of(request.COOKIES[TABLET_COOKIE]):
-        return redirect("/gate?" + urlencode({"next": _next(request)}))
+        return redirect("/gate?" + urlencode({"next": next_of(request)}))
     if request.method == "POST":
+        count_try("passwords", SIGNING_IN, request.META, now())
         account: Any = authenticate(request, username=name, password=request.POST.get("password", "")[:200])
         if account is not None:
             let_in(request, account, "password")
-            return redirect(_next(request))
+            return redirect(next_of(request))
+        log.warning("wrong password", extra={"told": {"from": address_of(request.META)}})
         problem = _("用户名或密码不对。忘了密码，请本单位安全员或上级安全股给一个一次性代码。")
-    shown = {"problem": problem, "next": _next(request), "user_name": name}
+    shown = {"problem": problem, "next": next_of(request), "user_name": name}
     return render(request, "pages/login.html", shown, status=422 if problem else 200)
+
+
+def network(request: HttpRequest) -> str:
+    """Where a request comes from, for the lock on wrong passwords (named in the settings): one household is one."""
+    return network_of(address_of(request.META))
 
 
 def locked(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:
     """The answer after five wrong passwords from one place (named in the settings)."""
     said = _("密码连续错了 5 次，请等 15 分钟再试。忘了密码，请本单位安全员或上级安全股给一个一次性代码。")
-    answer = render(request, "pages/login.html", {"problem": said, "next": _next(request)}, status=429)
+    answer = render(request, "pages/login.html", {"problem": said, "next": next_of(request)}, status=429)
     answer["Retry-After"] = str(int(LOCKED.total_seconds()))
     return answer
 
@@ -89,13 +96,18 @@ def let_in(
 ) -> None:
     """Open the session on a device of its own, and let it last when the phone is said to be one's own.
 
-    Roles that ask for a second step never get a long one. Within the account's own row, since Django notes there
-    when it last came in.
+    Roles that ask for a second step never get a long one, and theirs ends by an hour without a request. Within the
+    account's own row, since Django notes there when it last came in.
     """
-    own = request.POST.get("own") == "1" and not second_step_owed(viewer(account.pk, at=now()))
+    at = now()
+    careful = second_step_owed(viewer(account.pk, at=at))
+    own = request.POST.get("own") == "1" and not careful
     words = device_words(request.headers.get("User-Agent", "")[:400])
-    open_session(request, account, devices.begin(account.pk, devices.Arrival(came_by, words, own, key), at=now()))
-    request.session["by_link"] = trusted
+    log.info("signed in", extra={"told": {"account": str(account.pk), "by": came_by, "from": address_of(request.META)}})
+    open_session(request, account, devices.begin(account.pk, devices.Arrival(came_by, words, own, key), at=at))
+    request.session["by_link"] = trusted and not own
+    if careful:
+        request.session[AWAKE] = int(at.timestamp())
     if own:
         request.session[OWN] = True
         request.session.set_expiry(OWN_PHONE)
@@ -135,40 +147,16 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @public
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def second_step(request: HttpRequest) -> HttpResponse:
-    """The six digits of an authenticator app. The first time a POST makes the key, and a right code seals it."""
-    seat = seated(request)
-    if seat is None:
-        return redirect("/login")
-    device = TOTPDevice.objects.filter(user_id=request.user.pk, name="app").first()
-    problem = ""
-    if request.method == "POST":
-        if device is None:
-            TOTPDevice.objects.create(user_id=request.user.pk, name="app", confirmed=False)
-            return redirect(request.get_full_path())
-        if device.verify_token(request.POST.get("code", "").strip()[:6]):
-            device.confirmed = True
-            device.save()
-            otp_login(request, device)
-            return redirect(_next(request))
-        problem = _("动态码不对，请输入手机上当前显示的 6 位数字；手机时间要准。连错几次要多等一会儿。")
-    shown: dict[str, Any] = {"problem": problem, "next": _next(request), "device": device}
-    if device is not None and not device.confirmed:
-        key = b32encode(device.bin_key).decode()
-        label = quote(f"{settings.OTP_TOTP_ISSUER}:{seat.viewer.name}")
-        address = f"otpauth://totp/{label}?" + urlencode({"secret": key, "issuer": settings.OTP_TOTP_ISSUER})
-        shown |= {"picture": svg(address), "key": " ".join(wrap(key, 4))}
-    return render(request, "pages/second_step.html", shown, status=422 if problem else 200)
-
-
-@public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session on this device; at a shared tablet the names come up again."""
+    """Ends the session on this device; at a shared tablet the names come up again.
+
+    The browser drops what it kept of pages and photographs; drafts not yet sent stay, under their owner's key.
+    """
     go_out(request)
-    return redirect("/login")
+    answer = redirect("/login")
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @public

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
 from xiaoan.foundation.ids import new_id
-from xiaoan.surfaces.web.drafts import DraftAnswers
+from xiaoan.surfaces.web.middleware.drafts import DraftAnswers
 
 ID = str(new_id())
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -252,3 +254,12 @@ def test_the_roll_asks_as_often_for_a_hundred_as_for_four(
         answer = seats.get("safety", "/people")
     assert len(many) == len(few)
     assert len(answer.content) < 52_000
+
+
+def test_ones_own_data_is_one_download_away(seats: Seats) -> None:
+    assert "/me/data" in seats.get("guard", "/me").content.decode()
+    answer = seats.get("guard", "/me/data")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "access_account.json" in archive.namelist()
+    assert Client().get("/me/data").status_code == 302

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiaoan.features.channels import verbs as channels
 from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.queries import may_unit, visible_unit
@@ -144,6 +145,7 @@ def doors(who: Viewer, unit: Unit) -> dict[str, Any]:
         "unit": unit,
         "at_school": owes(unit),
         "may_people": may_unit(who, access.SEE_PEOPLE, unit),
+        "may_channels": may_unit(who, channels.KEEP, unit),
         "may_state": may_unit(who, org.STATE, unit),
         "may_places": may_unit(who, org.PLACES, unit),
         "may_days": may_unit(who, org.CALENDAR, unit),

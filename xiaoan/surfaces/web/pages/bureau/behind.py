@@ -27,7 +27,7 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work import verbs as work
 from xiaoan.kernel.work.doing.claims import is_superior
 from xiaoan.kernel.work.queries import Roll, by_school, drill, remarks
-from xiaoan.kernel.work.shapes import RemarkLine
+from xiaoan.kernel.work.shapes import Line, RemarkLine
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.pages.bureau.addresses import address, owed_at
 from xiaoan.surfaces.web.pages.bureau.asked import home_of, month_in
@@ -103,10 +103,29 @@ class Figure:
         return owed_at(self.unit.id, self.month, **{**said, **changes})
 
 
-@page(verb=SEE)
-@require_safe
-def show(request: Seat) -> HttpResponse:
-    """The occurrences behind a figure."""
+@dataclass(frozen=True)
+class Look:
+    """A figure as it stands: its days, the schools and duties behind it, the outcome looked at and how many that is."""
+
+    figure: Figure
+    first: date
+    last: date
+    day: date | None
+    roll: Roll
+    units: frozenset[UUID]
+    duties: list[DutyLine]
+    tally: Tally
+    outcome: str
+
+    @property
+    def number(self) -> int:
+        """How many occurrences have the outcome looked at."""
+        found: int = self.tally.expected if self.outcome == EVERY else getattr(self.tally, self.outcome)
+        return found
+
+
+def looked(request: Seat) -> Look:
+    """The figure that the address names, counted."""
     month, first, last = month_in(request)
     wanted, who = request.GET, request.viewer
     unit, day = _unit(request), _day(wanted.get("day", ""), first, last)
@@ -124,27 +143,40 @@ def show(request: Seat) -> HttpResponse:
     units = _units(roll, figure)
     duties = _duties(roll, figure, units)
     tally = sum((line.tally for line in duties if figure.duty in ("", line.code)), Tally())
-    outcome = _outcome(figure, tally)
-    lines = drill(
-        who, unit, first=first, last=last, at=request.at, domain=figure.domain, duty=figure.duty,
-        outcome="" if outcome == EVERY else outcome, only=units, limit=A_LIST,
+    return Look(figure, first, last, day, roll, units, duties, tally, _outcome(figure, tally))
+
+
+def lines_of(request: Seat, look: Look, *, most: int) -> list[Line]:
+    """The occurrences behind it, at most so many."""
+    return drill(
+        request.viewer, look.figure.unit, first=look.first, last=look.last, at=request.at, domain=look.figure.domain,
+        duty=look.figure.duty, outcome="" if look.outcome == EVERY else look.outcome, only=look.units, limit=most,
     )  # fmt: skip
-    number = tally.expected if outcome == EVERY else getattr(tally, outcome)
+
+
+@page(verb=SEE)
+@require_safe
+def show(request: Seat) -> HttpResponse:
+    """The occurrences behind a figure."""
+    look = looked(request)
+    figure, roll, tally, outcome = look.figure, look.roll, look.tally, look.outcome
+    unit, who = figure.unit, request.viewer
+    lines = lines_of(request, look, most=A_LIST)
     shown = {
         "figure": figure,
         "here": figure.at(outcome=outcome),
         "unit": unit,
         "title": _title(roll, figure),
-        "day": day,
+        "day": look.day,
         "tally": tally,
         "due": due(tally),
         "done": done(tally),
         "ways": _ways(figure, tally, outcome),
-        "duties": duties if len(duties) > 1 else [],
+        "duties": look.duties if len(look.duties) > 1 else [],
         "lines": lines,
-        "rest": number - len(lines),
+        "rest": look.number - len(lines),
         "several": len({line.name.unit for line in lines}) > 1,
-        "remarks": _remarks(request, figure, roll, units),
+        "remarks": _remarks(request, figure, roll, look.units),
         "may_reply": may_unit(who, work.REPLY, unit, figure.domain),
         "may_excuse": _excuses(request, figure),
         "back": _back(request, figure),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards.queries import (
     Change,
     MonthFigures,
+    OpenCell,
     changes,
     month_table,
     open_cells,
@@ -24,35 +26,30 @@ from xiaoan.kernel.hazards.queries import (
 )
 from xiaoan.kernel.indicators import verbs as indicators
 from xiaoan.kernel.indicators.queries import by_school
+from xiaoan.kernel.indicators.silence import silence
 from xiaoan.kernel.work.queries import Roll, SchoolLine
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.pages.bureau import ages
 from xiaoan.surfaces.web.pages.bureau.addresses import hazards_at, open_at, owed_at
 from xiaoan.surfaces.web.pages.bureau.asked import Asked, asked, filters, listed
+from xiaoan.surfaces.web.pages.bureau.counties import by_county
 from xiaoan.surfaces.web.pages.bureau.missing import missing
 from xiaoan.surfaces.web.pages.bureau.pressed import pressed
 from xiaoan.surfaces.web.pages.bureau.signed import signed
 from xiaoan.surfaces.web.pages.bureau.table import lines_of, table
-from xiaoan.surfaces.web.pages.bureau.weights import burden, done, due, ordered
+from xiaoan.surfaces.web.pages.bureau.weights import Line, burden, done, due, ordered
 
 
 @page(verb=indicators.SEE)
 @require_safe
 def show(request: Seat) -> HttpResponse:
     """The bureau's page: the sentence, the table, what presses, who is missing."""
-    look, who, at = asked(request), request.viewer, request.at
-    cells = open_cells(who, at=at, unit_path=look.top.path, domain=look.domain, holder=who.unit)
-    units = {cell.unit_id for cell in cells}
-    roll = by_school(who, look.top, look.month, at=at, also=units)
+    look, who, at, words = asked(request), request.viewer, request.at, shelf()
+    if (page_of_many := by_county(request, look)) is not None:
+        return page_of_many
+    roll, chosen, inside, cells, lines = counted(request, look)
     if look.top.is_school and len(roll.lines) <= 1:
         return redirect("web:school", unit_id=look.top.id)
-    words = shelf()
-    if look.domain and look.domain not in words.domains:
-        raise NotFound()
-    chosen = _chosen(roll, look, listed(who))
-    inside = frozenset(unit for line in chosen for unit in line.units)
-    cells = [cell for cell in cells if cell.unit_id in inside]
-    lines = ordered(lines_of(roll, chosen, cells, look, words, at), look.sort)
     weight = burden(cells, at)
     tally = sum((line.total for line in lines), Tally())
     rows = pressing(who, at=at, unit_path=look.top.path, domain=look.domain, holder=who.unit, units=inside, most=30)
@@ -82,9 +79,33 @@ def show(request: Seat) -> HttpResponse:
         "pressed": [pressed(row, who, schools) for row in rows],
         "pressed_rest": weight.pressing - len(rows),
         "missing": missing(lines, roll, look, who, at),
+        "silence": silence(who, look.top, at=at, among={line.id for line in chosen}) if look.current else None,
         "signed": signed(chosen, look, who, words) if look.last < look.today else None,
     }
     return render(request, "pages/bureau/show.html", shown)
+
+
+class Counted(NamedTuple):
+    """The table's figures: all schools, those chosen with every unit of theirs, their open hazards, and the lines."""
+
+    roll: Roll
+    chosen: list[SchoolLine]
+    inside: frozenset[UUID]
+    cells: list[OpenCell]
+    lines: list[Line]
+
+
+def counted(request: Seat, look: Asked) -> Counted:
+    """What the table of a look is made of; NotFound for a domain that is none."""
+    who, at, words = request.viewer, request.at, shelf()
+    if look.domain and look.domain not in words.domains:
+        raise NotFound()
+    cells = open_cells(who, at=at, unit_path=look.top.path, domain=look.domain, holder=who.unit)
+    roll = by_school(who, look.top, look.month, at=at, also={cell.unit_id for cell in cells})
+    chosen = _chosen(roll, look, listed(who))
+    inside = frozenset(unit for line in chosen for unit in line.units)
+    cells = [cell for cell in cells if cell.unit_id in inside]
+    return Counted(roll, chosen, inside, cells, ordered(lines_of(roll, chosen, cells, look, words, at), look.sort))
 
 
 def _chosen(roll: Roll, look: Asked, mine: Collection[UUID]) -> list[SchoolLine]:

@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
@@ -26,11 +27,13 @@ from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.catalogue.pack.words import Emergency
 from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.ledgers.verbs import KEEP
 from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.surfaces.web.door import Seat, page, public
 from xiaoan.surfaces.web.listing import SheetHead
+from xiaoan.surfaces.web.pages.emergency.nearby import nearby
 from xiaoan.surfaces.web.pages.emergency.numbers import numbers
 from xiaoan.surfaces.web.parts import UnitName
 
@@ -108,11 +111,20 @@ def _asked(request: Seat, unit: Unit) -> str:
     return "" if unit.id == request.viewer.unit else f"?unit={unit.id}"
 
 
+def _register(request: Seat, unit: Unit) -> str:
+    """Where the viewer registers numbers of offices near a school; empty when he may not."""
+    kept = next((ledger.code for ledger in shelf().ledgers.values() if ledger.emergency), "")
+    may = unit.is_school and request.viewer.may(KEEP, path=unit.path, unit=unit.id)
+    return f"{reverse('web:ledger', args=[kept])}?unit={unit.id}" if kept and may else ""
+
+
 def _shown(request: Seat, unit: Unit) -> dict[str, Any]:
     kinds: list[Emergency] = list(shelf().emergencies.values())
     return {
         "unit": unit,
         "numbers": numbers(unit, school_day(request.at)),
+        "offices": nearby(request.viewer, unit, at=request.at),
+        "register": _register(request, unit),
         "kinds": [(kind, [(number, RESCUE.get(number, "")) for number in kind.call]) for kind in kinds],
         "rescue": [(number, RESCUE[number]) for number in ("119", "120", "110")],
     }

@@ -47,6 +47,7 @@ def show(request: Seat, object_id: UUID) -> HttpResponse:
     kind = steps[0].object_type
     shown = {
         "what": object_words(kind),
+        "object_id": object_id,
         "back": address_of(kind, object_id),
         "lines": [_line(step) for step in steps[:MOST]],
         "more": len(steps) > MOST,

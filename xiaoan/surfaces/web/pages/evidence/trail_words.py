@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from xiaoan.features.channels.rules import KINDS as CHANNELS
 from xiaoan.kernel.hazards.vocabulary import GRADES, SOURCES, WAITINGS, WAYS
 from xiaoan.surfaces.web.signs import Words
 
@@ -18,15 +19,24 @@ OBJECTS: dict[str, tuple[Words, str]] = {
     "access.preparation": (gettext_lazy("拟稿"), ""),
     "access.tablet": (gettext_lazy("公用平板"), ""),
     "access.share": (gettext_lazy("移交"), ""),
+    "channels.channel": (gettext_lazy("外部提醒通道"), "/channels/{id}"),
     "catalogue.addition": (gettext_lazy("补充要求"), "/catalogue"),
     "catalogue.adoption": (gettext_lazy("采用工作标准"), "/catalogue"),
+    "exports.export": (gettext_lazy("导出的文件"), "/exports"),
     "files.attachment": (gettext_lazy("附件"), "/files/{id}"),
     "hazards.closing": (gettext_lazy("销号"), ""),
     "hazards.hazard": (gettext_lazy("隐患"), "/hazards/{id}"),
     "hazards.hazardsource": (gettext_lazy("隐患来源"), ""),
     "hazards.report": (gettext_lazy("上报的问题"), "/reports/{id}"),
+    "imports.import": (gettext_lazy("导入"), "/imports/{id}"),
+    "imports.memory": (gettext_lazy("表头的对应"), ""),
     "indicators.closing": (gettext_lazy("月度定稿"), ""),
     "indicators.deadline": (gettext_lazy("定稿日"), ""),
+    "returns.draft": (gettext_lazy("报表（拟稿）"), ""),
+    "returns.frozen": (gettext_lazy("报表（已定稿）"), ""),
+    "returns.kept": (gettext_lazy("报表（到期留数）"), ""),
+    "returns.note": (gettext_lazy("报表说明"), ""),
+    "returns.days": (gettext_lazy("报送日"), ""),
     "inspections.paper": (gettext_lazy("文书"), "/inspections/papers/{id}"),
     "inspections.reply": (gettext_lazy("整改回执"), ""),
     "inspections.signature": (gettext_lazy("签字"), ""),
@@ -74,6 +84,21 @@ HIDDEN = frozenset(
 )
 
 FIELDS: dict[str, Words] = {
+    "due_day": gettext_lazy("报送日"),
+    "cut_day": gettext_lazy("统计到几日"),
+    "zero": gettext_lazy("零报告"),
+    "cell": gettext_lazy("哪一格"),
+    "period": gettext_lazy("期间"),
+    "channel_kind": gettext_lazy("通道类别"),
+    "new_secret": gettext_lazy("换了密钥"),
+    "added": gettext_lazy("新增"),
+    "changed": gettext_lazy("修改"),
+    "list_kind": gettext_lazy("什么表"),
+    "means": gettext_lazy("当作"),
+    "rows": gettext_lazy("几处"),
+    "said": gettext_lazy("表里写的"),
+    "same": gettext_lazy("不变"),
+    "sort": gettext_lazy("列还是词"),
     "well": gettext_lazy("仍然完好"),
     "units": gettext_lazy("几个单位"),
     "summary": gettext_lazy("结果"),
@@ -131,7 +156,9 @@ FIELDS: dict[str, Words] = {
     "control": gettext_lazy("管控措施"),
     "corrected_by": gettext_lazy("更正为"),
     "corrects": gettext_lazy("更正的是"),
+    "danger": gettext_lazy("正在发生危险"),
     "day": gettext_lazy("日期"),
+    "decision": gettext_lazy("怎么处理"),
     "digest": gettext_lazy("校验值"),
     "domain": gettext_lazy("方面"),
     "domains": gettext_lazy("方面"),
@@ -182,6 +209,9 @@ FIELDS: dict[str, Words] = {
     "profile": gettext_lazy("参数"),
     "purpose": gettext_lazy("用途"),
     "quantity": gettext_lazy("几处"),
+    "export": gettext_lazy("导出什么"),
+    "lines": gettext_lazy("行数"),
+    "filters": gettext_lazy("筛选"),
     "reason": gettext_lazy("原因"),
     "rectifier": gettext_lazy("整改责任人"),
     "recurs": gettext_lazy("反复出现的是"),
@@ -198,6 +228,7 @@ FIELDS: dict[str, Words] = {
     "sha256": gettext_lazy("校验值"),
     "signed": gettext_lazy("已签字"),
     "size": gettext_lazy("字节"),
+    "sheets": gettext_lazy("纸质表照片的校验值"),
     "slot": gettext_lazy("时段"),
     "source": gettext_lazy("来源"),
     "starts": gettext_lazy("从"),
@@ -221,6 +252,7 @@ FIELDS: dict[str, Words] = {
 }
 
 VALUES: dict[str, dict[str, Words]] = {
+    "channel_kind": {kind.value: words for kind, words in CHANNELS.items()},
     "mode": {"by_exception": gettext_lazy("只记有问题的"), "item_by_item": gettext_lazy("逐项回答")},
     "remark": {"difficulty": gettext_lazy("有困难"), "pointless": gettext_lazy("这项没有必要")},
     "purpose": {"login": gettext_lazy("登录"), "password": gettext_lazy("用户名和密码")},

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from axes.helpers import get_client_ip_address
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,22 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from xiaoan.features.tips.commands import spend
-from xiaoan.features.tips.rules import Limit, TooOften, sender_key
-from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.access.backend import load
 from xiaoan.kernel.access.doors.cards import card_holder, use_card
 from xiaoan.kernel.access.doors.codes import use_code
 from xiaoan.kernel.access.doors.pins import check_pin, set_pin
 from xiaoan.kernel.access.doors.tablets import tablet_of
+from xiaoan.kernel.access.limits import CODES, count_try
 from xiaoan.kernel.access.queries import viewer
 from xiaoan.surfaces.web import faults
 from xiaoan.surfaces.web.door import instant, public
 from xiaoan.surfaces.web.pages.entry import TABLET_COOKIE, let_in
 from xiaoan.surfaces.web.pages.forms import accepted
-
-PER_ADDRESS = Limit(30, timedelta(minutes=10))
-"""Codes tried from one address: each dies after five wrong tries, so nobody shall use up those of others."""
 
 GONE = gettext_lazy("这个账号已停用，请联系本单位安全员。")
 
@@ -99,7 +90,7 @@ def activate(request: HttpRequest) -> HttpResponse:
 
     def command() -> None:
         at, answers = instant(), form.cleaned_data
-        _count(request)
+        count_try("codes", CODES, request.META, at)
         if tablet is not None:
             check_pin(answers["pin"])
             account_id = use_code(answers["code"], at=at)
@@ -117,13 +108,3 @@ def activate(request: HttpRequest) -> HttpResponse:
         return redirect("/me")
     shown = {"form": form, "tablet": tablet}
     return render(request, "pages/gate/activate.html", shown, status=422 if request.method == "POST" else 200)
-
-
-def _count(request: HttpRequest) -> None:
-    """Count one try against what its address is allowed."""
-    at = instant()
-    sender = sender_key(str(get_client_ip_address(request) or ""), at, settings.SECRET_KEY)
-    try:
-        spend(f"code/{sender[:48]}", PER_ADDRESS, at)
-    except TooOften:
-        raise Refused(_("这里试得太多了，请过十分钟再试。")) from None

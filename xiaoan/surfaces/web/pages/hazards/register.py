@@ -124,6 +124,7 @@ def _links(seat: Seat, now: Asked) -> list[Link]:
     unit = now.unit.id if now.unit else seat.viewer.unit
     found = [
         Link(_("打印台账"), f"/hazards/print?{now.address()}"),
+        Link(_("导出 Excel"), f"/exports/lists/hazards?{now.address()}"),
         Link(_("公示页"), f"/hazards/notice/{unit}?month={now.words['month']}"),
     ]
     if holds(seat.viewer, verbs.ADMONISH, verbs.DECIDE_ADMONITION):

@@ -21,10 +21,12 @@ from xiaoan.surfaces.web.door import Seat, reading, signed_in
 SHOWN = 8
 ADDRESSES = {
     "hazards.report": "/reports/{id}",
+    "imports.import": "/imports/{id}",
     "hazards.hazard": "/hazards/{id}",
     "hazards.upwardreport": "/hazards/upward",
     "inspections.paper": "/inspections/papers/{id}",
     "access.preparation": "/signing",
+    "exports.export": "/exports",
     "org.swap": "/units/{unit}/roster",
 }
 """Where the matter of a letter is; any other is on the day's page."""

@@ -37,9 +37,7 @@ A_PAGE = 50
 def show(request: Seat) -> HttpResponse:
     """The page."""
     who = request.viewer
-    unit = _unit(request)
-    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
-    filters = Filters(kind, state, unit.path if unit else "")
+    unit, filters, offered = chosen_papers(request)
     rows, mark = queries.papers(who, filters, at=request.at, after=_mark(request), most=A_PAGE)
     own = unit_of(who.unit)
     context = {
@@ -49,13 +47,20 @@ def show(request: Seat) -> HttpResponse:
         "waiting": queries.waiting_for(who, at=request.at),
         "schools": [] if own.is_school and unit is None and not _above_others(who) else _schools(request, unit),
         "unit": unit,
-        "filters": _offered(kind, state, unit),
+        "filters": offered,
         "may_inspect": _above_others(who),
         "may_enter": holds(who, ENTER),
         "numbered": _numbered(who),
         "several": any(row.unit_id != who.unit for row in rows),
     }
     return render(request, "pages/inspections/index.html", context)
+
+
+def chosen_papers(request: Seat) -> tuple[Unit | None, Filters, Chosen]:
+    """Which papers the address asks for: the unit, the filters of the query, the same as a page shows them."""
+    unit = _unit(request)
+    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
+    return unit, Filters(kind, state, unit.path if unit else ""), _offered(kind, state, unit)
 
 
 def _schools(request: Seat, unit: Unit | None) -> list[queries.SchoolLine]:

@@ -17,6 +17,7 @@ from xiaoan.kernel.ledgers.verbs import SEE
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.listing import Filters
 from xiaoan.surfaces.web.pages.ledgers.addresses import top_of, units
+from xiaoan.surfaces.web.pages.registers.addresses import tabs
 
 MOST = 200
 AHEAD = 90
@@ -43,6 +44,7 @@ def show(request: Seat) -> HttpResponse:
         "soon": sum(book.soon for book in books),
         "past": sum(book.past for book in books),
         "filters": Filters(units(request, chosen, unit), "/ledgers"),
+        "tabs": tabs("/ledgers"),
         "kept": urlencode({"unit": chosen}) if chosen else "",
     }
     return render(request, "pages/ledgers/shelf.html", context)

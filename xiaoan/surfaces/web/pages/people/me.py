@@ -9,20 +9,25 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from xiaoan.foundation.errors import Refused
 from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access import doors
 from xiaoan.kernel.access.backend import load
 from xiaoan.kernel.access.doors import devices, pins
 from xiaoan.kernel.access.doors.entrances import entrances, plain_doors
+from xiaoan.kernel.access.doors.passwords import owes_old
+from xiaoan.kernel.access.queries import second_step_owed
 from xiaoan.kernel.access.register import own_grants
 from xiaoan.kernel.access.verbs import SIGNING
 from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.reports.person import packed
 from xiaoan.surfaces.web.door import DEVICE, Seat, reading, signed_in
 from xiaoan.surfaces.web.pages.forms import accepted
 from xiaoan.surfaces.web.pages.gate.arriving import pin_field
@@ -37,6 +42,13 @@ class OwnPassword(forms.Form):
         max_length=120,
         help_text=gettext_lazy("手机号、拼音都可以，全平台不能重复。"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    old = forms.CharField(
+        label=gettext_lazy("现在的密码"),
+        max_length=200,
+        strip=False,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     password = forms.CharField(
         label=gettext_lazy("新密码"),
@@ -62,7 +74,7 @@ class OwnPassword(forms.Form):
 
 @signed_in
 @never_cache
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("old", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: Seat) -> HttpResponse:
     """One's own account; a POST sets user name and password."""
@@ -76,6 +88,7 @@ def show(request: Seat) -> HttpResponse:
             account_id=who.account,
             user_name=answers["user_name"],
             password=answers["password"],
+            old=answers["old"],
             keep=_here(request),
             at=request.at,
         )
@@ -100,6 +113,8 @@ def _page(seat: Seat, form: OwnPassword, pin: OwnPin, status: int) -> HttpRespon
             "grants": [(each, domain_words(each.domains, known)) for each in own_grants(who)],
             "devices": devices.signed_in([who.account], at=seat.at).get(who.account, []),
             "here": _here(seat),
+            "owes_old": owes_old(who.account, _here(seat), at=seat.at),
+            "second_step": second_step_owed(who),
             "may_pin": who.account in plain_doors([who.account], at=seat.at),
             "has_pin": who.account in pins.with_pin([who.account]),
             "signs": any(verb in held.verbs for held in who.held for verb in SIGNING),
@@ -142,6 +157,18 @@ def device_end(request: Seat, device_id: UUID) -> HttpResponse:
     ended = devices.end_device(by=request.viewer, device_id=device_id, of=request.viewer.account, at=request.at)
     messages.success(request, _("已让“{device}”退出。").format(device=ended.words))
     return redirect("web:me")
+
+
+@signed_in
+@never_cache
+@require_safe
+def own_data(request: Seat) -> HttpResponse:
+    """我的数据: everything held about oneself, as a zip. Not on a shared tablet."""
+    if request.viewer.device:
+        raise Refused(_("公用平板上不能下载个人数据，请在自己的手机或电脑上下载。"))
+    answer = HttpResponse(packed(request.viewer.account, at=request.at), content_type="application/zip")
+    answer["Content-Disposition"] = content_disposition_header(True, _("我的数据.zip")) or "attachment"
+    return answer
 
 
 @signed_in

@@ -23,6 +23,7 @@ from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.commands import revoke, switch_account
 from xiaoan.kernel.access.doors.devices import signed_in
 from xiaoan.kernel.access.doors.entrances import entrances, plain_doors
+from xiaoan.kernel.access.doors.strong.second_step import bound
 from xiaoan.kernel.access.queries import may_unit
 from xiaoan.kernel.access.register import grants_of
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
@@ -61,6 +62,7 @@ def _shown(seat: Seat, person: Person, wrong: dict[str, forms.Form] | None = Non
         "person": person,
         "devices": signed_in([account], at=seat.at).get(account, []) if account else [],
         "may_card": account in able,
+        "app_bound": account is not None and bound(account),
         "now": [
             (each, shown_again.get(str(each.id)) or _last_day(str(each.id), day))
             for each in tenures

@@ -18,6 +18,7 @@ from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access import verbs as access
 from xiaoan.kernel.access.doors import cards, codes, devices
 from xiaoan.kernel.access.doors.entrances import plain_doors
+from xiaoan.kernel.access.doors.strong import second_step
 from xiaoan.kernel.org import roll
 from xiaoan.surfaces.web.codes import svg
 from xiaoan.surfaces.web.door import Seat, page, reading
@@ -116,4 +117,15 @@ def device_end(request: Seat, person_id: UUID, device_id: UUID) -> HttpResponse:
     person = person_in_sight(request, person_id, access.INVITE)
     ended = devices.end_device(by=request.viewer, device_id=device_id, of=account_of(person), at=request.at)
     messages.success(request, _("已让{name}的“{device}”退出。").format(name=person.name, device=ended.words))
+    return redirect("web:person", person_id=person_id)
+
+
+@page(verb=access.INVITE)
+@require_POST
+def second_step_reset(request: Seat, person_id: UUID) -> HttpResponse:
+    """重置动态码: phone and recovery codes are gone; he binds another when he next comes in."""
+    person = person_in_sight(request, person_id, access.INVITE)
+    second_step.reset(by=request.viewer, account_id=account_of(person), at=request.at)
+    said = _("已重置{name}的动态码，所有设备已退出。请他用密码或登录链接进来，再绑定手机。")
+    messages.success(request, said.format(name=person.name))
     return redirect("web:person", person_id=person_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from axes.helpers import get_client_ip_address
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 from xiaoan.features.tips.commands import Told, count_look, count_telling, tell
 from xiaoan.features.tips.passer import passer
 from xiaoan.features.tips.queries import Hung, followed, hung
-from xiaoan.features.tips.rules import TooOften, spoken
+from xiaoan.features.tips.rules import spoken
 from xiaoan.foundation.clock import now
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
+from xiaoan.kernel.access.limits import TooOften, address_of
 from xiaoan.surfaces.web.door import Seat, public
 from xiaoan.surfaces.web.pages.daily.check import sent_id
 from xiaoan.surfaces.web.pages.daily.uploads import Photos, received
@@ -112,7 +112,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             count_look(address=_address(request), at=now())
             found = followed(form.cleaned_data["code"])
         except TooOften as no:
-            form.add_error(None, _("查得太密了，请过几分钟再查。"))
+            form.add_error(None, no.reason)
             answer = render(request, "pages/public/follow.html", {"form": form}, status=429)
             answer["Retry-After"] = str(int(no.wait.total_seconds()))
             return answer
@@ -125,4 +125,4 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(get_client_ip_address(request) or "")
+    return address_of(request.META)

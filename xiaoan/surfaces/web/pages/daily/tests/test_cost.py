@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from xiaoan.features.returns.tests.play import Play
 from xiaoan.surfaces.web.pages.daily.tests.school import School, sending
 
 MOST_QUERIES = 100
@@ -33,6 +34,15 @@ def test_a_full_day_asks_no_more_than_an_empty_one(school: School, name: str) ->
     full = asked(client, "/today")
     assert full <= ordinary
     assert ordinary <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("name", ["safety", "principal"])
+def test_returns_that_wait_are_within_it(school: School, name: str) -> None:
+    Play(school.cast)
+    client = school.signed_in(name)
+    school.clock(11, 3, 15)
+    assert "待我办" in client.get("/today").content.decode()
+    assert asked(client, "/today") <= MOST_QUERIES
 
 
 def test_what_was_recorded_costs_nothing_more(school: School) -> None:

@@ -9,9 +9,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from xiaoan.features.tips.rules import Limit
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.doors.codes import issue_code
+from xiaoan.kernel.access.limits import Limit
 from xiaoan.kernel.access.models import Device
 from xiaoan.kernel.access.queries import operator
 from xiaoan.surfaces.web.pages.gate import arriving
@@ -153,7 +153,7 @@ def test_a_wrong_code_is_refused_beside_its_field(seats: Seats, code: str) -> No
 
 def test_codes_cannot_be_tried_out_or_used_up_from_one_address(seats: Seats, monkeypatch: pytest.MonkeyPatch) -> None:
     code = issue_code(by=operator(), account_id=seats.cast.account("guard"), at=seats.at)
-    monkeypatch.setattr(arriving, "PER_ADDRESS", Limit(3, timedelta(minutes=10)))
+    monkeypatch.setattr(arriving, "CODES", Limit(3, timedelta(minutes=10)))
     for _try in range(3):
         assert come_in("/activate", code="AAAAAAAA")[1].status_code == 422
     refused = come_in("/activate", code=code)[1]
