@@ -118,14 +118,14 @@ def derived_ledgers(request: Seat) -> list[Register]:
     return list(shelf().registers.values())
 
 
-@router.get("/units/{unit_id}/registers/{register}", response=RegisterTable, summary="一本自动台账")
+@router.get("/units/{unit_id}/registers/{book}", response=RegisterTable, summary="一本自动台账")
 @reads(SEE, SEE_HAZARDS, SEE_WORK)
 def derived_ledger(
-    request: Seat, unit_id: UUID, register: str, period: Kind = "month", day: MaybeDay = None
+    request: Seat, unit_id: UUID, book: str, period: Kind = "month", day: MaybeDay = None
 ) -> dict[str, Any]:
     """Its rows for the period that holds `day` (today when none is named)."""
     question = _question(request, unit_id, period, day)
-    table = made(question, register_of(register))
+    table = made(question, register_of(book))
     return {
         "code": table.code,
         "title": table.title,

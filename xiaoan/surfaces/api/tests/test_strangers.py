@@ -205,7 +205,7 @@ def things(county: Cast) -> dict[str, str]:
         "code": INDICATOR,
         **reported(county),
         "ledger": "common.classes",
-        "register": "registers.work",
+        "book": "registers.work",
         "row_id": class_row(county),
         **asked_once(county),
         **on_turn(county),
