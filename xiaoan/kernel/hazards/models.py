@@ -161,6 +161,7 @@ class Hazard(Owned, Widened, Held):
         indexes = (
             models.Index(fields=("path", "stage"), name="hazards_stage"),
             models.Index(fields=("path", "-registered_at", "-id"), name="hazards_registered"),
+            models.Index(fields=("-registered_at", "-id"), name="hazards_newest"),
             models.Index(fields=("path", "closed_at"), name="hazards_closed"),
             models.Index(fields=("ball_unit_id", "stage"), name="hazards_ball"),
         )

@@ -81,7 +81,10 @@ def listing(viewer: Viewer, filters: Filters, *, at: datetime, after: str = "", 
     rows = seen(viewer, Hazard.objects.filter(matching(filters, at)), SEE)
     if after:
         registered, key = _parsed(after)
-        rows = rows.filter(Q(registered_at__lt=registered) | Q(registered_at=registered, id__lt=key))
+        # The first bound says less than the second, but it is the one an index can begin at.
+        rows = rows.filter(
+            Q(registered_at__lt=registered) | Q(registered_at=registered, id__lt=key), registered_at__lte=registered
+        )
     found = list(rows.order_by("-registered_at", "-id")[: wanted + 1])
     page = found[:wanted]
     following = f"{page[-1].registered_at.isoformat()}~{page[-1].id}" if len(found) > wanted else ""

@@ -27,7 +27,12 @@ def play(cast: Cast) -> Play:
 
 def words(play: Play, who: str, unit: str) -> str:
     with asking(play, who, unit) as question:
-        return str([(each.words, [number.rows for number in each.numbers.values()]) for each in said(question)])
+        return str(
+            [
+                (each.words, [(row.words, row.number) for number in each.numbers.values() for row in number.rows])
+                for each in said(question)
+            ]
+        )
 
 
 def test_a_grant_for_another_domain_sees_no_hazard_no_report_and_no_total(play: Play) -> None:

@@ -1,0 +1,1 @@
+"""The policy reader: a document goes in, duties come out. Pure; docs/mechanisms/policy-reader.md tells how."""
