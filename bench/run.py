@@ -39,6 +39,7 @@ BENCHES = (
     Bench("exports", (), ("2000",), 180),
     Bench("imports", ("2000",), ("200",), 180),
     Bench("cadence", (), (), 90),
+    Bench("reader", (), ("60000",), 120),
     Bench("owed", (), ("10",), 240),
     Bench("wide", (), ("10",), 240),
     Bench("demo", ("7",), ("2",), 180),

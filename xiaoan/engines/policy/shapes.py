@@ -203,7 +203,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read in a document."""
+    """All that was read in a document. `notes` say in Chinese which sentences were withheld."""
 
     document: Document
     pieces: tuple[Piece, ...]

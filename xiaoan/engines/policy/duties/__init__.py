@@ -1,0 +1,1 @@
+"""From constraints found in a passage to duties: sentences, segments, who, and what belongs together."""

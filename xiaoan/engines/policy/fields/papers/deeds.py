@@ -1,0 +1,45 @@
+"""登记, 记录, 签字, 审批: words that are a deed and the paper it leaves."""
+
+from __future__ import annotations
+
+import re
+
+from xiaoan.engines.policy.fields.papers import nouns
+from xiaoan.engines.policy.fields.papers.names import clause_start, name_start, names_a_rule
+from xiaoan.engines.policy.fields.papers.verbs import NAMING, Verb
+from xiaoan.engines.policy.shapes import Found
+
+_REACH, _LONGEST = 30, 16
+_ASKED = re.compile(r"(?:报|报请|经|须|履行|办理|申请|提请|严格|需|应|提前)[^，。；]{0,24}$")
+_OFFICE = re.compile(r"的|机关|部门|人员|权限|程序|权|之日")
+_SIGNED = re.compile(r"(?:须|要|应|由|有|均|必须|并)[^，。；]{0,14}$")
+_TO_CONFIRM = re.compile(r"确认|背书|存档|归档")
+_ABOUT = re.compile(r"证|资料|内容|信息|事项|机关|机构|部门|功能|在册的")
+_BOOKED = re.compile(r"造册|在册(?!的)|建档|台账|入册")
+_UNDONE = re.compile(r"未(?!成年)[^，。；]{0,24}$")
+_DOING = re.compile(
+    r"(?:进行|做好|作好|严格|认真|核实|检查|测温|如实|详细|及时|实名|予以|须|应|(?<!主)要(?!求)|必须|一律|逐人|逐一|建立|实行|落实|做|完整|准确|专人"
+    r"|按时|信息|全程|并|询问|查验|持证)[^，。；、]{0,8}$"
+)
+
+
+def deed(text: str, start: int, end: int, verb: Verb | None) -> Found[str] | None:
+    """The paper that a deed word asks for: 来访人员登记 after 建立, else the word itself; None when it is not asked."""
+    word = text[start:end]
+    before = text[clause_start(text, start, _REACH) : start]
+    rule = names_a_rule(text, end)
+    if word in nouns.ALLOWED:
+        asked = not rule and not _OFFICE.match(text, end) and _ASKED.search(before)
+        return Found(start, end, word, 0.6 if word == "备案" else 0.7) if asked else None
+    if word in ("签名", "签字"):
+        asked = _TO_CONFIRM.match(text, end) or (not text.startswith(("后", "的"), end) and _SIGNED.search(before))
+        return Found(start, end, word, 0.6) if asked else None
+    if _ABOUT.match(text, end) or _UNDONE.search(before):
+        return None
+    if verb and verb.kind != "citing" and verb.word in NAMING:
+        name = name_start(text, start, end, verb)
+        if name is None or end - name > _LONGEST or "进行" in text[name:start]:
+            name = start
+        return Found(name, end, text[name:end], 0.55 if rule and word == "记录" else 0.8)
+    done = _BOOKED.match(text, end) or (_DOING.search(before) and (word == "登记" or not rule))
+    return Found(start, end, word, 0.7) if done else None

@@ -1,0 +1,91 @@
+"""Papers that a list or a set phrase names: 责任、问题两个清单, 名单上墙, 持证上岗, 一车一档, 两案九制."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xiaoan.engines.policy.fields.papers import nouns
+from xiaoan.engines.policy.fields.papers.verbs import last_end
+from xiaoan.engines.policy.shapes import Found
+
+_BACK, _LONGEST = 90, 16
+_ENDS = "，。；：“”《》\t"
+_SHARED = re.compile(r"等?[两三四五六七八九十](?:个|张|本|项|类|级|份|种|套)(?P<head>清单|台账|手册|档案|方案|预案)")
+_WALL = re.compile(r"等?(?:要|全部|统一|均|应)?上墙")
+
+
+def shared(text: str) -> Iterator[Found[str]]:
+    """责任、工作、问题三个清单: the place is the item's, the value has the shared head added."""
+    for match in _SHARED.finditer(text):
+        items = list(_items(text, match.start()))
+        if len(items) > 1:
+            for start, end in items:
+                yield Found(start, end, text[start:end] + match["head"], 0.85)
+
+
+def walls(text: str) -> Iterator[Found[str]]:
+    """制度、职责、人员名单上墙: what hangs on the wall."""
+    for match in _WALL.finditer(text):
+        for start, end in _items(text, match.start()):
+            yield Found(start, end, text[start:end], 0.8)
+
+
+def _items(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The items of the list that ends here, of _LONGEST characters at most; the first without the verb before it."""
+    low = max(0, end - _BACK)
+    low = max(low, max(text.rfind(mark, low, end) for mark in _ENDS) + 1)
+    places: list[tuple[int, int]] = []
+    stop = end
+    while stop > low:
+        start = max(low, text.rfind("、", low, stop) + 1)
+        if not 0 < stop - start <= _LONGEST:
+            break
+        places.append((start, stop))
+        stop = start - 1
+    for start, stop in reversed(places):
+        after_verb = last_end(text, start, stop)
+        if after_verb < stop:
+            yield after_verb, stop
+
+
+_QUOTED = re.compile(
+    r"“(?P<items>[^”，。；]{1,10}(?:、[^”、，。；]{1,10}){1,8})”[两三四五六七八九十]?(?:落实|到位|齐全|完备)"
+)
+
+
+def quoted(text: str) -> Iterator[Found[str]]:
+    """“计划、教案、测评”三落实: those of a quoted list that are papers."""
+    for match in _QUOTED.finditer(text):
+        at = match.start("items")
+        for item in match["items"].split("、"):
+            head = nouns.HEAD.search(item)
+            if head and head.end() == len(item) and item not in nouns.DEEDS:
+                yield Found(at, at + len(item), item, 0.7)
+            at += len(item) + 1
+
+
+_POST = re.compile(r"持(?P<what>[^，。；、]{0,6}?证)(?:书)?上岗")
+
+
+def posts(text: str) -> Iterator[Found[str]]:
+    """持证上岗 asks for 上岗证, 持健康证上岗 for 健康证."""
+    for match in _POST.finditer(text):
+        what = match["what"]
+        yield Found(match.start(), match.end(), "上岗证" if what == "证" else what, 0.9)
+
+
+_EACH = re.compile(rf"一[{nouns.EACH_OF}]一(?:{'|'.join(nouns.EACH_PAPER)}|(?P<plan>{'|'.join(nouns.EACH_PLAN)}))")
+_MADE = re.compile(r"(?:制定|制订|实行|落实|建立|形成|做到|实现|编制|完善|按照?)[^，。；]{0,16}$")
+_CASES = re.compile(r"[一二两三四五六七八九十]案[一二两三四五六七八九十]制")
+
+
+def each(text: str) -> Iterator[Found[str]]:
+    """一车一档 and 两案九制 as they are written; 一校一策 where something makes it."""
+    for match in _EACH.finditer(text):
+        if not match["plan"]:
+            yield Found(match.start(), match.end(), match.group(), 0.85)
+        elif _MADE.search(text[max(0, match.start() - 24) : match.start()]):
+            yield Found(match.start(), match.end(), match.group(), 0.5)
+    for match in _CASES.finditer(text):
+        yield Found(match.start(), match.end(), match.group(), 0.7)

@@ -1,0 +1,1 @@
+"""Word documents: paragraphs with the numbers that Word shows, tables, text boxes and footnotes."""
