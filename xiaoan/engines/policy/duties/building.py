@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from xiaoan.engines.policy.duties.actors import Actor, subject
 from xiaoan.engines.policy.duties.confidence import asks_of, confidence_of
-from xiaoan.engines.policy.duties.grouping import Bundle, Hits, bundles, rest_of
+from xiaoan.engines.policy.duties.grouping import Bundle, Hits, bundles
+from xiaoan.engines.policy.duties.leaving import (
+    IN_FORCE,
+    ORDERED,
+    amounts_to_nothing,
+    looking_back,
+    only_a_title,
+    tells_of_the_past,
+)
+from xiaoan.engines.policy.duties.lines import Line, lines_of
 from xiaoan.engines.policy.duties.page import Page
 from xiaoan.engines.policy.duties.segments import Sentence, sentences
 from xiaoan.engines.policy.duties.wording import action_of, modality_of, number_length
@@ -24,38 +31,18 @@ from xiaoan.engines.policy.shapes import (
     Deadline,
     Duty,
     Found,
-    Frequency,
     Piece,
     Placed,
     Span,
-    Threshold,
 )
 
-T = TypeVar("T")
-
-_ORDERED = re.compile(r"要求|责令|责成")
-_PAST = re.compile(r"去年|近年来|据统计|上年度|截至|截止|以来|曾经|已经|获得|荣获|被评为|刚才")
 # A heading that orders something itself.
 _HEADING_ORDERS = re.compile(r"每[天日周月季年学次班]|不少于|至少|100%|全覆盖|小时内|分钟内")
-_LEADS = re.compile(r"(?:下列|以下|如下)(?:几|各|一些)?(?:项|个)?(?:工作|要求|事项|措施|内容|点|方面|规定)?：?$")
-_AT_ONCE = re.compile(r"立即|马上|当场|当即")
-_STANDS = re.compile(r"来说[却就]?是|还有|仍有|尚有|目前(?:全|共|仅|有)|现有|共有|仅有|尚未|占比为")
-_IN_FORCE = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)|印发|会议通过$|记者|获悉|消息|有效期|令第|修正|修订$")
 _KIND = re.compile(
     r"寄宿制学校|寄宿学校|民办学校|民办幼儿园|幼儿园|中小学幼儿园|中小学|小学|初中|高中|中职学校|职业学校|高校|"
     r"高等学校|教学点|村小|有条件的学校|农村学校|特殊教育学校|"
     r"(?:有|设有|开设|配备)(?:食堂|校车|宿舍|实验室|游泳池)的(?:学校|幼儿园|单位)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A constraint set that becomes one record."""
-
-    frequency: Found[Frequency] | None = None
-    threshold: Found[Threshold] | None = None
-    deadline: Found[Deadline] | None = None
-    papers: tuple[Found[str], ...] = ()
 
 
 class Said(NamedTuple):
@@ -81,23 +68,6 @@ def _hits(piece: Piece, text: str) -> Hits:
     return Hits(often, thresholds(text), deadlines(text, piece.year), papers)
 
 
-def _looking_back(hits: Hits, text: str, sentence: Sentence) -> Hits:
-    """What a summary still says of the future: orders it quotes, standing periods and distances, report-at-once."""
-    order = _ORDERED.search(text, sentence.start, sentence.end)
-    if order is not None:
-        ordered = _inside(hits, order.start(), sentence.end)
-        if (now := _AT_ONCE.search(text, order.start(), sentence.end)) is not None and not ordered.deadlines:
-            event = text[sentence.start : order.end()]
-            due = Found(now.start(), now.end(), Deadline("after_event", "PT0S", event), 0.8)
-            return replace(ordered, deadlines=[due])
-        return ordered
-    return Hits(
-        [each for each in hits.frequencies if not each.inferred and each.value.per not in ("once", "event")],
-        [each for each in hits.thresholds if each.value.unit == "米" or each.value == Threshold(24, "小时", "=")],
-        [each for each in hits.deadlines if each.value.kind == "after_event"],
-    )
-
-
 def _duties(page: Page, piece: Piece, placed: Placed) -> Iterator[Duty]:
     text = placed.passage.text
     hits = _hits(piece, text)
@@ -109,12 +79,12 @@ def _duties(page: Page, piece: Piece, placed: Placed) -> Iterator[Duty]:
     said = list(sentences(text, placed.body))
     for number, sentence in enumerate(said):
         actors = [subject(text, each.start + _skip(text, each), each.end) for each in sentence.segments]
-        inside = _inside(hits, sentence.start, sentence.end)
+        inside = hits.within(sentence.start, sentence.end)
         if piece.backward:
-            inside = _looking_back(inside, text, sentence)
+            inside = looking_back(inside, text, sentence)
         if inside and sensitive_at(text, sentence.start, sentence.end):
             page.withheld.append(placed.passage.span(sentence.start, sentence.end))
-        elif not (number == 0 and _titles(said, hits)) and not _tells_of_the_past(piece, text, sentence):
+        elif not (number == 0 and only_a_title(said, hits)) and not tells_of_the_past(piece, text, sentence):
             yield from _of_sentence(page, piece, placed, sentence, inside, actors, actor)
         actor = _carried(actors, actor)
 
@@ -125,8 +95,7 @@ def _of_sentence(
     """Duties of one sentence; an entry of a calendar without any constraint is to be done in its month."""
     text, made = placed.passage.text, 0
     for bundle in bundles(text, sentence, hits, actors) if hits else ():
-        only = _only_a_date(text, sentence, bundle) or _only_a_fact(text, sentence, bundle)
-        if not (only or _only_opens(piece, placed, sentence, bundle)):
+        if not amounts_to_nothing(piece, placed, sentence, bundle):
             for line in lines_of(bundle):
                 made += 1
                 yield _duty(page, piece, placed, sentence, bundle, line, _actor(actors, bundle, carried))
@@ -134,69 +103,8 @@ def _of_sentence(
         yield from _calendar(page, piece, placed, sentence, carried)
 
 
-def _titles(said: Sequence[Sentence], hits: Hits) -> bool:
-    """Whether the first sentence is a title of its paragraph: short, naming a paper the next sentence tells of."""
-    if len(said) < 2 or len(said[0].segments) > 1 or said[0].end - said[0].start > 16:
-        return False
-    first, after = _inside(hits, said[0].start, said[0].end), _inside(hits, said[1].start, said[1].end)
-    only_papers = first.papers and not (first.frequencies or first.thresholds or first.deadlines)
-    tails = {paper.value[-2:] for paper in after.papers}
-    return bool(only_papers) and any(paper.value[-2:] in tails for paper in first.papers)
-
-
-def _only_a_date(text: str, sentence: Sentence, bundle: Bundle) -> bool:
-    """Whether days stand there with nothing to be done by them: a signature, the date of a phase, a month's name."""
-    if bundle.frequencies or bundle.thresholds or bundle.papers or bundle.starts_a_clock:
-        return False
-    left = rest_of(text, sentence, bundle)
-    if text[sentence.segments[bundle.last].end - 1] == "）" and text[bundle.deadlines[0].start - 1] == "（":
-        return True
-    words = text[sentence.segments[bundle.first].start : sentence.segments[bundle.last].end]
-    return len(left) < 4 or bool(_IN_FORCE.search(words))
-
-
-def _only_opens(piece: Piece, placed: Placed, sentence: Sentence, bundle: Bundle) -> bool:
-    """Whether a sentence only leads to what follows (做好下列工作), or opens the letter that is to be signed."""
-    if bundle.frequencies or bundle.only_papers:
-        words = placed.passage.text[sentence.segments[bundle.first].start : sentence.end]
-        if _LEADS.search(words):
-            return True
-    opening = piece.kind == "letter" and not placed.headings and not placed.body and bundle.only_papers
-    return opening and all(paper.value.endswith(("责任书", "责任状", "承诺书")) for paper in bundle.papers)
-
-
-def _only_a_fact(text: str, sentence: Sentence, bundle: Bundle) -> bool:
-    """Whether an amount only tells how things stand (还有23所学校没有…)."""
-    if bundle.frequencies or bundle.deadlines or bundle.papers:
-        return False
-    return _STANDS.search(text, sentence.segments[bundle.first].start, sentence.segments[bundle.last].end) is not None
-
-
 def _skip(text: str, segment: tuple[int, int]) -> int:
     return number_length(text[segment[0] : min(segment[1], segment[0] + 12)])
-
-
-def _inside(hits: Hits, start: int, end: int) -> Hits:
-    return Hits(
-        _between(hits.frequencies, start, end),
-        _between(hits.thresholds, start, end),
-        _between(hits.deadlines, start, end),
-        _between(hits.papers, start, end),
-    )
-
-
-def _between(found: Sequence[Found[T]], start: int, end: int) -> Sequence[Found[T]]:
-    """Those of a list in the order of the text that begin between two places."""
-    return found[bisect_left(found, start, key=_begin) : bisect_left(found, end, key=_begin)]
-
-
-def _begin(found: Found[Any]) -> int:
-    return found.start
-
-
-def _tells_of_the_past(piece: Piece, text: str, sentence: Sentence) -> bool:
-    """Whether a sentence tells of what was, in a piece that looks forward."""
-    return not piece.backward and bool(_PAST.search(text, sentence.start, min(sentence.end, sentence.start + 40)))
 
 
 def _actor(actors: list[Actor | None], bundle: Bundle, carried: str) -> str:
@@ -215,74 +123,42 @@ def _carried(actors: Iterable[Actor | None], before: str) -> str:
     return before
 
 
-def lines_of(bundle: Bundle) -> Iterator[Line]:
-    """One record for each constraint of a bundle; amounts, days and papers go with the frequency they stand beside."""
-    papers = (*bundle.papers, *bundle.shared)
-    amounts, days = list(bundle.thresholds), list(bundle.deadlines)
-    ahead = _ahead(bundle)
-    if bundle.frequencies:
-        different = list({each.value: each for each in reversed(bundle.frequencies)}.values())[::-1]
-        for often in different:
-            alone = len(different) == 1
-            day = ahead or _near(days, often, alone)
-            amount = _near(amounts, often, alone)
-            yield Line(often, amount, day, papers)
-            days = [each for each in days if each is not day]
-            amounts = [each for each in amounts if each is not amount]
-        papers = ()
-    elif amounts and days:
-        yield Line(None, amounts.pop(0), days.pop(0), papers)
-        papers = ()
-    for day in days:
-        yield Line(deadline=day, papers=papers)
-        papers = ()
-    for amount in amounts:
-        yield Line(threshold=amount, papers=papers)
-        papers = ()
-    if papers:
-        yield Line(papers=papers)
-
-
-def _ahead(bundle: Bundle) -> Found[Deadline] | None:
-    """A span of time in front of several frequencies holds for each of them."""
-    if len(bundle.frequencies) > 1 and bundle.deadlines and bundle.deadlines[0].end <= bundle.frequencies[0].start:
-        first = bundle.deadlines[0]
-        return first if first.value.kind in ("date_range", "month") else None
-    return None
-
-
-def _near(found: list[Found[T]], often: Found[Frequency], alone: bool) -> Found[T] | None:
-    """The constraint that stands in, or right behind, a frequency; the first when there is but one frequency."""
-    if alone:
-        return found[0] if found else None
-    for each in found:
-        if often.start - 2 <= each.start <= often.end + 12:
-            return each
-    return None
-
-
 def _duty(page: Page, piece: Piece, placed: Placed, sentence: Sentence, bundle: Bundle, line: Line, who: str) -> Duty:
     passage = placed.passage
     start, end = sentence.segments[bundle.first].start, sentence.segments[bundle.last].end
     start += number_length(passage.text[start : min(end, start + 12)])
     words = passage.text[sentence.start : sentence.end]
-    return _made(page, piece, placed, line, who, Said(start, end, passage.text[start:end], words))
+    said = Said(start, end, passage.text[start:end], words)
+    return _made(page, piece, placed, line, who, said, _own_words(passage.text, sentence, bundle, line))
 
 
-def _made(page: Page, piece: Piece, placed: Placed, line: Line, who: str, said: Said) -> Duty:
+def _own_words(text: str, sentence: Sentence, bundle: Bundle, line: Line) -> str:
+    """The later segment of a bundle that alone says an amount or a day, when it says enough."""
+    found = line.threshold or line.deadline
+    if found is None or line.frequency is not None or line.papers:
+        return ""
+    for segment in sentence.segments[bundle.first + 1 : bundle.last + 1]:
+        if segment.start <= found.start < segment.end:
+            words = text[segment.start : segment.end]
+            return words if len(words) >= 6 else ""
+    return ""
+
+
+def _made(page: Page, piece: Piece, placed: Placed, line: Line, who: str, said: Said, words: str = "") -> Duty:
     headings = tuple(each.words for each in placed.headings)
     domain, others, sure = domain_of(said.quote, said.sentence, headings, piece.title, page.theme)
     deadline, inferred = line.deadline.value if line.deadline else None, _inferred(line)
     if deadline is None and (placed.dates or placed.months):
         deadline = Deadline("date_range", placed.dates) if placed.dates else _month(placed)
         inferred = (*inferred, "deadline")
-    reported = piece.backward and not _ORDERED.search(said.sentence)
+    reported = piece.backward and not ORDERED.search(said.sentence)
     frequency = line.frequency.value if line.frequency else None
     parts = [each.sure for each in (line.frequency, line.threshold, line.deadline, *line.papers) if each is not None]
     span, spans = placed.passage.span(said.start, said.end), _spans(placed, line)
     number, quote = page.quoted(span, spans)
     return Duty(
-        piece=piece.number, line=number, quote=quote, span=span, action=action_of(said.quote, who), domain=domain,
+        piece=piece.number, line=number, quote=quote, span=span, action=action_of(words or said.quote, who),
+        domain=domain,
         modality="reported" if reported else modality_of(said.quote, headings), scope=piece.scope, actor=who,
         applies_to=_applies(said.sentence, who, placed), frequency=frequency,
         threshold=line.threshold.value if line.threshold else None, deadline=deadline,
@@ -332,5 +208,5 @@ def _calendar(page: Page, piece: Piece, placed: Placed, sentence: Sentence, acto
     text = placed.passage.text
     start = sentence.start + _skip(text, sentence.segments[0])
     words = text[start : sentence.end]
-    if len(words) >= 6 and not _IN_FORCE.search(words):
+    if len(words) >= 6 and not IN_FORCE.search(words):
         yield _made(page, piece, placed, Line(), actor, Said(start, sentence.end, words, words))

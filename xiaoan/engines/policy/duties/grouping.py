@@ -7,12 +7,16 @@ constraint; papers named in the sentence of a frequency go with it; clocks that 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from xiaoan.engines.policy.duties.actors import Actor
 from xiaoan.engines.policy.duties.segments import Segment, Sentence
 from xiaoan.engines.policy.shapes import Deadline, Found, Frequency, Threshold
+
+T = TypeVar("T")
 
 # A segment that only says how much of what stands before it.
 _TAIL = re.compile(
@@ -47,8 +51,26 @@ class Hits:
     deadlines: Sequence[Found[Deadline]] = ()
     papers: Sequence[Found[str]] = ()
 
+    def within(self, start: int, end: int) -> Hits:
+        """Those that begin between two places."""
+        return Hits(
+            _between(self.frequencies, start, end),
+            _between(self.thresholds, start, end),
+            _between(self.deadlines, start, end),
+            _between(self.papers, start, end),
+        )
+
     def __bool__(self) -> bool:
         return bool(self.frequencies or self.thresholds or self.deadlines or self.papers)
+
+
+def _between(found: Sequence[Found[T]], start: int, end: int) -> Sequence[Found[T]]:
+    """Those of a list in the order of the text that begin between two places."""
+    return found[bisect_left(found, start, key=_begin) : bisect_left(found, end, key=_begin)]
+
+
+def _begin(found: Found[Any]) -> int:
+    return found.start
 
 
 @dataclass(slots=True)

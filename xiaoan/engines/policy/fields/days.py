@@ -64,6 +64,8 @@ _SHORT = re.compile(
     r"(?<![第二三四五六七八九十百零一月年]十一)(?=[”]?(?:节|国际|劳动|儿童|长假|小长假|假期|黄金周|期间|前后?|、?(?:国庆|中秋|端午|“?十一|“?五一"
     r"|“?六一|元旦|春节|清明|教师节)|[、和及与等]))(?![、](?!“?(?:国庆|中秋|端午|十一|五一|六一|七一|元旦|春节|清明|暑|寒|教师|重阳|高考)))"
 )
+_SPACED = re.compile(r"[“]?(?P<name>[五六七十]、一)[”]?(?=节|国际|劳动|国庆|小?长假|假期|期间|黄金周)")
+_SPACED_DATES = {"五、一": "--05-01", "六、一": "--06-01", "七、一": "--07-01", "十、一": "--10-01"}
 _SHORT_DATES = {"may": "--05-01", "june": "--06-01", "july": "--07-01", "oct": "--10-01"}
 
 
@@ -75,6 +77,9 @@ def named_days(text: str) -> Iterator[Mark]:
             continue
         lead = _LEAD.search(text, max(0, match.start() - 16), match.start())
         yield _mark(lead.start() if lead else match.start(), match.end(), name)
+    for match in _SPACED.finditer(text):
+        day = _SPACED_DATES[match["name"]]
+        yield Mark(match.start(), match.end(), "date", (day,), written=False, sure=0.6)
     for match in _SHORT.finditer(text):
         yield Mark(
             match.start(), match.end(), "date", (_SHORT_DATES[match.lastgroup or "oct"],), written=False, sure=0.6

@@ -25,7 +25,7 @@ _ORDER: dict[Domain, int] = {domain: at for at, domain in enumerate(WORDS)}
 _QUOTE, _SENTENCE, _NEAREST, _OUTER, _TITLE = (1.0, 0.62), (0.3, 0.2), (0.5, 0.15), (0.25, 0.06), (0.03, 0.02)
 _MANY, _ONE_OF_MANY = 3, 0.35
 _AS_GOOD, _SETTLED = 0.6, 3.0
-_LONGEST = 400
+_LONGEST, _BODY = 400, 6000
 # How much the theme of the piece counts, and when a piece has one.
 _THEME, _THEME_LEAST, _THEME_SHARE = 3.5, 24, 0.5
 
@@ -33,7 +33,8 @@ _THEME, _THEME_LEAST, _THEME_SHARE = 3.5, 24, 0.5
 def theme_of(texts: Iterable[str]) -> Domain | None:
     """The thing a whole piece is about, when its words speak of hardly anything else: buses, drowning."""
     points: dict[Domain, int] = {}
-    for word in (match.group() for text in texts for match in _ANY.finditer(text)):
+    body = "\n".join(texts)[:_BODY]
+    for word in (match.group() for match in _ANY.finditer(body)):
         for domain, weight in _WEIGHTS.get(word, ()):
             if domain not in FORMS and weight >= 4:
                 points[domain] = points.get(domain, 0) + weight

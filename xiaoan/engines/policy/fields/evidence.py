@@ -11,8 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from xiaoan.engines.policy.fields.papers.governing import governed
-from xiaoan.engines.policy.fields.papers.lists import each, posts, quoted, shared, walls
+from xiaoan.engines.policy.fields.papers.lists import counted, each, posts, quoted, shared, walls
 from xiaoan.engines.policy.shapes import Found
+
+
+_BESIDE = 6
 
 
 def evidences(text: str) -> list[Found[str]]:
@@ -22,8 +25,15 @@ def evidences(text: str) -> list[Found[str]]:
     """
     named = _apart(governed(text))
     phrases = [found for found in each(text) if not _within(found, named)]
-    lists = _apart([*shared(text), *walls(text), *posts(text), *quoted(text), *phrases])
-    return _apart([*lists, *(found for found in named if not _meets(found, lists))])
+    shares = list(shared(text))
+    lists = _apart([*shares, *walls(text), *posts(text), *quoted(text), *phrases])
+    single = (found for found in named if not _meets(found, lists))
+    return _apart([*lists, *(found for found in single if not (counted(text, found) and _near(found, shares)))])
+
+
+def _near(found: Found[str], others: Iterable[Found[str]]) -> bool:
+    """Do some of the others stand right before or behind?"""
+    return any(-_BESIDE <= other.start - found.end <= _BESIDE or 0 <= found.start - other.end <= _BESIDE for other in others)
 
 
 def _apart(found: Iterable[Found[str]]) -> list[Found[str]]:

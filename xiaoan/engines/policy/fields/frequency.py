@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xiaoan.engines.policy.fields.often.bare import bare
 from xiaoan.engines.policy.fields.often.beside import beside
 from xiaoan.engines.policy.fields.often.codes import codes
-from xiaoan.engines.policy.fields.often.counts import FLOOR, VISITED, Count, counts
+from xiaoan.engines.policy.fields.often.counts import FLOOR, LASTING, VISITED, Count, counts
 from xiaoan.engines.policy.fields.often.each import each
 from xiaoan.engines.policy.fields.often.joining import Joined, has_been, joined
 from xiaoan.engines.policy.fields.often.periods import Period
@@ -25,8 +25,9 @@ _CAMPAIGN = re.compile(
     r"(?:期间|月活动|本月|本周|暑期|假期|阶段|岗前|入职|初次|[日月](?:至|到|—|-)[^，。；]{1,9}[日月底])[^。；]{0,30}$"
 )
 _DOES = re.compile(
-    r"(?:开展|组织|举办|举行|召开|进行|上好?|观看|集中|安排|接受|参加|实施|观摩)(?:全校|全员|师生|全体|好)?$"
+    r"(?:开展|组织|举办|举行|召开|进行|上好?|搞好?|讲课|观看|集中|安排|接受|参加|实施|观摩)(?:全校|全员|师生|全体|好)?$"
 )
+_MAKES = re.compile(r"(?<!、)(?:出好?|制作|编印|编辑|刊出|办好?)$")
 _ORDERED = re.compile(
     r"(?:开展|组织|举办|举行|召开|进行|安排|实施|集中|接受|参加|观看|召集|上好?|检查|排查|自查|普查|演练|培训|学习|清洗|检修|检测|清理|整治|体检"
     r"|督查|督导|家访|督促|邀请|至少|协调|联合|对)[^，。；]{0,22}$"
@@ -103,6 +104,7 @@ def _alone(text: str, count: Count, *, yearly: bool) -> Iterator[Found[Frequency
     """A count without a period: what has been done counts for nothing."""
     if (
         count.unit in VISITED
+        or count.unit in LASTING
         or has_been(text, count.start)
         or _REPORTS.search(text, max(0, count.start - 64), count.start)
     ):
@@ -118,7 +120,7 @@ def _alone(text: str, count: Count, *, yearly: bool) -> Iterator[Found[Frequency
     one = count.value == 1
     if count.unit == "次" and (does or (one and _is_ordered(text, count, ordered=ordered))):
         yield Found(count.start, count.end, Frequency("once", _round(count.value), "="), 1.0 if one else 0.7)
-    elif one and does and count.unit in ("场", "堂", "节", "轮", "遍", "期"):
+    elif one and (does or (count.unit == "期" and _MAKES.search(text, max(0, count.start - 8), count.start))) and count.unit in ("场", "堂", "节", "轮", "遍", "期"):
         yield Found(count.start, count.end, Frequency("once", 1, "="), 0.7)
 
 

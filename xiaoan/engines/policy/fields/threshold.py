@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from xiaoan.engines.policy.fields.amounts.comparing import tail
 from xiaoan.engines.policy.fields.amounts.judging import judge
-from xiaoan.engines.policy.fields.amounts.phrases import codes, coverage, one_each, pairs, shares, zeros
+from xiaoan.engines.policy.fields.amounts.phrases import codes, coverage, one_each, pairs, ratios, shares, zeros
 from xiaoan.engines.policy.fields.amounts.units import quantities
 from xiaoan.engines.policy.shapes import Found, Threshold
 
@@ -37,4 +37,4 @@ def _counted(text: str) -> Iterator[Found[Threshold]]:
             yield Found(quantity.start, quantity.end + tail(quantity.after), amount, sure)
 
 
-_READERS = (_counted, coverage, shares, zeros, pairs, one_each, codes)
+_READERS = (_counted, coverage, shares, zeros, ratios, pairs, one_each, codes)

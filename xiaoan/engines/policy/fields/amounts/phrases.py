@@ -49,10 +49,11 @@ def shares(text: str) -> Iterator[Found[Threshold]]:
 
 
 _ZERO = re.compile(r"零[”’]?(?:指标|事故|发生|伤亡|死亡|溺亡|感染|案件|上访)")
+_ZERO_OF = re.compile(r"(?:事故|案件|事件|犯罪|伤亡|死亡|上访|起数|次数|(?P<people>人数)|(?P<rate>率))(?:均|都|要|应)?(?:控制)?为[“]?(?:零|0(?![\d.]))")
 _NEAR = 4
-_TWO = re.compile(r"双人(?:双锁|(?=收发|领取|签收|验收|保管|领用|发放|值班|值守|在岗|上岗|复核|监督|管理))")
+_TWO = re.compile(r"双人(?:双锁|(?=收发|领取|签收|验收|保管|领用|发放|值班|值守|签字|签名|核对|操作|上锁|押运|在岗|上岗|复核|监督|管理))")
 _EACH = re.compile(
-    r"一(?P<of>[车校人生师班园企店船室品户证案点岗栋库])一(?P<what>档案|档|册|卡|表|单|案|图|本|账|台账|座|码|预案|方案)"
+    r"一(?P<of>[车校人生师班园企店船室品户证案点岗栋库])一(?P<what>档案|档|册|卡|表|单|案|图|本|账|台账|座|码|预案|方案|策)"
 )
 _CODE = re.compile(r"(?<!\d)1530(?![\d号])")
 
@@ -61,6 +62,25 @@ def zeros(text: str) -> Iterator[Found[Threshold]]:
     """零指标, 零事故: a stated zero. 零容忍 and 零报告 are none."""
     for match in _ZERO.finditer(text):
         yield Found(match.start(), match.end(), Threshold(0.0, "起", "="), 0.8)
+    for match in _ZERO_OF.finditer(text):
+        unit = "人" if match["people"] else "%" if match["rate"] else "起"
+        yield Found(match.start(), match.end(), Threshold(0.0, unit, "="), 0.8)
+
+
+_RATIO = re.compile(r"(?P<a>\d{1,3})[:∶：比](?P<b>\d{1,4})(?![\d:：])")
+_OF_RATIO = re.compile(r"(?:比例|比率|配比|师生比)[^，。；]{0,8}$")
+
+
+def ratios(text: str) -> Iterator[Found[Threshold]]:
+    """不低于1∶20 of one to the other, as the number that it is."""
+    if "比" not in text:
+        return
+    for match in _RATIO.finditer(text):
+        before = text[max(0, match.start() - 16) : match.start()]
+        if _OF_RATIO.search(before) and float(match["b"]):
+            op = op_of(before, text[match.end() : match.end() + 4])
+            value = round(float(match["a"]) / float(match["b"]), 4)
+            yield Found(match.start(), match.end(), Threshold(value, "比例", op), 0.7)
 
 
 def pairs(text: str) -> Iterator[Found[Threshold]]:

@@ -25,10 +25,11 @@ _DEGREE = re.compile(
 )
 _DEGREE_ACT = re.compile(
     rf"(?:安全|工作|平安|校园){{0,4}}(?:{WORK}|会议|体检|审验|测试|述职)(?<!总结)(?<!小结)(?<!报告)"
-    r"(?!的|得分|结果|内容|依据|体系|指标|评价|、评|和评|挂钩|范围|办法|方案)"
+    r"(?!的|得分|结果|内容|依据|体系|指标|评价|、评|和评|挂钩|范围|办法|方案|不得|不合格|[^，。；]{0,14}提供)"
 )
 _PAPERS_OF = re.compile(r"(?:纳入|作为|列入|计入|与|上|同)[^，。；]{0,14}$")
-_ONE_BY_ONE = re.compile(r"[日周月季](?<=[长员任导师组部处室级门“、][日周月季])[查检巡清](?=[、，。；”的制]|$)")
+_ONE_BY_ONE = re.compile(r"[日周月季](?<=[长员任导师组部处室级门“、][日周月季])[查检巡清](?=[、，。；”的制]|$|[^，。；]{1,6}[日周月季][查检巡清])")
+_WEEKDAY = re.compile(r"周[一五](?<![每上下本这至到—、]周[一五])(?=的?(?:升旗|国旗|班会|例会|放学前|集会|主题班会))")
 _BY = re.compile(
     r"(?P<word>(?:按|逐)(?P<unit>月(?!份)|周(?![边期岁])|季度?(?!节)|学期|日(?![常期])|年度|年(?![龄级均递]))|隔(?:周|日|天|月)(?!轮)|[双](?:周|月)"
     r"|月月|周周|天天|日日|期期(?=有|都))(?![讲抓喊]|[递提增减下上改加完推扩降]|向上|[\d一二三四五六七八九十])"
@@ -55,6 +56,8 @@ def bare(text: str) -> Iterator[Period]:
             ordered = not text.startswith(("考核", "总结", "奖", "评"), match.end())
         if ordered and (unit == "年内" or not named):
             yield Period(match.start(), match.end(), PERS[unit], sure=0.7 if unit in _LONG_UNITS else 0.9)
+    for match in _WEEKDAY.finditer(text):
+        yield Period(match.start(), match.end(), "week", sure=0.8)
     for match in _BY.finditer(text):
         word, unit = match["word"], match["unit"]
         unit = unit or _DOUBLED.get(word) or word[1]

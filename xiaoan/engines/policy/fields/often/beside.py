@@ -13,12 +13,17 @@ from xiaoan.engines.policy.fields.often.counts import FLOOR
 from xiaoan.engines.policy.fields.often.periods import PERS, Period
 
 _HALF = re.compile(
-    r"半(?<![每上下近前后大这一个过\d]半)年(?=和|、|及|与|总结|考核|小结|报告|通报|督查|检查|开展|组织|进行|召开|至少|不少于|[一1]次|[一1][^年月日])"
+    r"半(?<![每上下近前后大这一个过\d]半)年(?=和|、|及|与|总结|考核|小结|报告|通报|督查|检查|开展|组织|进行|召开|至少|不少于|[一1]次|[一1][^年月日]|(?![内后前来多以之])[^，。；、]{0,6}[一两1-3]次)"
 )
+_HALF_MONTH = re.compile(r"半(?<![每上下前后近大这一过\d]半)个?月(?![内后前来多以之刊])(?=[^，。；、]{0,10}[一两1-3]次)")
 _HALVES = re.compile(r"上半年(?:、|和|及|与)下半年|上(?:、|和|及)?下半年")
 _SEASONS = re.compile(r"春季?(?:、|和|及|与)?秋(?:两季|季|两学期)?(?:学期|开学)?")
 _HOLIDAYS = re.compile(r"寒假?前?(?:、|和|及|与)?暑假(?:放假)?(?:前|期间|开学)(?=[^，。；]{0,10}各)")
+_TIME_OF_DAY = "上学|早上|早晨|上午|午休|午睡|中午|下午|晚上|就寝|放学|晚自习|早读"
 _DAY_TIMES = re.compile(r"(?<![每天日])(?:早、?[中午]、?晚|晨、?午、?晚|早、?晚|上、?下午)")
+_DAY_LIST = re.compile(
+    rf"(?<![每天日])(?:{_TIME_OF_DAY})[时后前]?(?:(?:、|和|及)(?:{_TIME_OF_DAY})[时后前]?){{1,4}}(?=[^，。；]{{0,12}}[次遍])"
+)
 _CLOCK_TIMES = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})点半?(?:和|、|及)[^，。；]{0,3}?(?:\d{1,2}|[一二三四五六七八九十]{1,2})点半?(?=各)"
 )
@@ -37,6 +42,8 @@ def beside(text: str) -> Iterator[Period]:
     for match in _HALF.finditer(text):
         if not text.startswith(("和全年", "及全年", "、全年", "总结", "小结"), match.end()):
             yield Period(match.start(), match.end(), "half_year")
+    for match in _HALF_MONTH.finditer(text):
+        yield Period(match.start(), match.end(), "month", 2.0, needs_count=True)
     for match in _HALVES.finditer(text):
         yield Period(match.start(), match.end(), "half_year", needs_count=True)
     for match in _SEASONS.finditer(text):
@@ -51,6 +58,9 @@ def beside(text: str) -> Iterator[Period]:
             yield Period(match.start(), code.end(), "day", times=value_of(code["count"]), op="=")
             continue
         number = 3 if any(noon in match[0] for noon in "中午") and "下午" not in match[0] else 2
+        yield Period(match.start(), match.end(), "day", occasions=number, needs_count=True)
+    for match in _DAY_LIST.finditer(text):
+        number = 1 + sum(match[0].count(join) for join in "、和及")
         yield Period(match.start(), match.end(), "day", occasions=number, needs_count=True)
     for match in _CLOCK_TIMES.finditer(text):
         yield Period(match.start(), match.end(), "day", occasions=2, needs_count=True)

@@ -16,9 +16,10 @@ from xiaoan.engines.policy.fields.often.periods import PERS, Period
 from xiaoan.engines.policy.shapes import Per
 
 _CODE = re.compile(
-    r"(?P<length>半|[一二两三1-3](?<![\d一二三四五六七八九十百千第/.][一二两三1-3]))个?(?P<unit>学期|学年|季度|季|年|月|周|星期|日|天|旬)"
-    rf"[“”]?(?:各|召?开|组织|进行)?(?P<count>{NUMERAL})(?P<act>{LONG}|{SHORT})"
+    r"(?P<length>半|[一二两三1-3](?<![\d一二三四五六七八九十百千第/.][一二两三1-3])|[—-](?<=[“”、，：][—-])(?=[日周月]一))个?(?P<unit>学期|学年|季度|季|年|月|周|星期|日|天|旬)"
+    rf"[“”]?(?:各|召?开|组织|进行)?(?P<count>{NUMERAL})[小大全]?(?P<act>{LONG}|{SHORT})"
 )
+_SMUDGED = {"—": "一", "-": "一"}
 _SLASH = re.compile(
     rf"(?P<floor>{FLOOR}[^，。；]{{0,6}}?)?(?P<count>{NUMERAL})(?:{UNITS})(?P<more>以上)?/每?一?个?(?P<unit>学期|学年|季度|季|月|周|日|天|年)"
 )
@@ -34,7 +35,7 @@ _1530_SPELT = re.compile(
 def codes(text: str) -> Iterator[Period]:
     """The codes of a text."""
     for match in _CODE.finditer(text):
-        length, times = value_of(match["length"]), value_of(match["count"])
+        length, times = value_of(_SMUDGED.get(match["length"], match["length"])), value_of(match["count"])
         if length and times and times <= 31:
             if length == 0.5 and match["unit"] in ("年", "学年"):
                 yield Period(match.start(), match.end(), "half_year", times=times, op="=")

@@ -18,11 +18,13 @@ UNITS = (
 )
 VISITED = frozenset(("所", "家", "户"))
 """Units that count visits, and only after a word for visiting."""
+LASTING = ("天", "小时", "批次", "个批次")
+"""Units that count only as a floor beside a longer period: 每周不少于3天, 每年不少于40小时, 每日不少于3个批次."""
 FLOOR = r"(?:至少|最少|起码|不(?:得|能|应|可|宜)?(?:少|低)于|≥)"
 CEILING = r"(?:至多|最多|不(?:得|能|应|可|宜)?(?:多|高|大)于|不(?:得|能|应|可|宜)?超过|≤)"
 
 _COUNT = re.compile(
-    rf"(?P<number>{NUMERAL}(?:(?:[—–~～\-]{{1,2}}|至|到){NUMERAL})?)(?P<unit>{UNITS})"
+    rf"(?P<number>{NUMERAL}(?:(?:[—–~～\-]{{1,2}}|至|到){NUMERAL})?)(?P<unit>{UNITS}|个?批次|天(?![内以之前后])|小时(?![内以之前后]))"
     r"(?:（含[^，。；（）]{0,6}）)?(?P<more>（?含?）?(?:及以上|或以上|以上|以内|以下))?"
 )
 _BEFORE = re.compile(rf"(?:(?P<floor>{FLOOR})|(?P<ceiling>{CEILING}))[^，。；：！？、每]{{0,24}}$")
@@ -30,6 +32,8 @@ _EACH = re.compile(
     r"(?:(?<![，。；、：])各|分别)(?:至少|集中|组织|开展|进行|举办|举行|召开|安排|实施|统一|全面|不少于|校|单位|[^，。；、各]{1,6}(?=进行|开展)){0,4}$"
 )
 _VISITS = re.compile(r"(?:抽查|检查|督查|督导|暗访|走访|家访|巡查|抽检|指导)[^，。；]{0,12}$")
+_LASTS = re.compile(rf"(?<!时间){FLOOR}[^，。；：！？、每]{{0,6}}$")
+_LESSON = re.compile(r"一次[^，。；、]{0,8}课(?!时|表|程)")
 _NO_COUNT_BEFORE = frozenset("第这那此本某首同另又再唯任何上下每是有依级层档名批历其屡几数多初绕定")
 _NO_COUNT_AFTER = ("性", "次", "又一次", "比一次", "元", "安全责任事故", "事故", "会的", "机会")
 
@@ -55,11 +59,15 @@ def counts(text: str) -> list[Count]:
     found: list[Count] = []
     for match in _COUNT.finditer(text):
         before = text[match.start() - 1] if match.start() else ""
+        if before == "上" and _LESSON.match(text, match.start()):
+            before = ""
         if before and (before in _NO_COUNT_BEFORE or before.isdigit()):
             continue
         if text.startswith(_NO_COUNT_AFTER, match.end("unit")) and not match["more"]:
             continue
         if match["unit"] in VISITED and not _VISITS.search(text, max(0, match.start() - 20), match.start()):
+            continue
+        if match["unit"] in LASTING and not _LASTS.search(text, max(0, match.start() - 20), match.start()):
             continue
         number = number_at(text, match.start("number"))
         if number is not None and number.value:

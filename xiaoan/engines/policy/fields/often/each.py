@@ -18,12 +18,12 @@ from xiaoan.engines.policy.shapes import Per
 
 _EACH = re.compile(
     rf"每(?P<skip>间?隔)?(?:(?P<number>{NUMERAL}|半)(?:(?:[—–~\-]|至|到)(?P<most>{NUMERAL}))?个?|一?个)?"
-    r"(?P<unit>工作日|上学日|教学日|教学周|小时|学期|学年|星期|季度|月份|年度|半学年|日(?![常照志历语])|天(?!然)|周末?(?![边围期岁密折转])"
+    r"(?P<unit>工作日|上学日|教学日|教学周|小时|学期|学年|星期|礼拜|季度|月份|年度|半学年|日(?![常照志历语])|天(?!然)|周末?(?![边围期岁密折转])"
     r"|月(?![饼亮台])|旬|季(?!节)|年(?![级轻龄段代])|晚(?!会|自习)|夜|早|晨|分钟)"
 )
 _EVENT = re.compile(
     r"每(?:一|个)?(?:次|班次|班(?=填写|交接|轮)|场次|堂|节(?=[^，。；、]{0,6}课)|场|趟|餐|顿|批次|起(?!点)|例|课(?!时)|逢|当(?!年|月|日|天)|(?:法定|重大)?(?:节假日|假日|假期|长假|节日|大型活动))(?![^，。；、]{0,3}扣)"
-    r"(?P<measure>[^，。；、：前后]{0,6}?(?:不少于|至少|不低于|不超过|不得少于|约|为|时间|\d{1,3}(?:个|分钟|小时|课时|学时|天|人)))?"
+    r"(?P<measure>[^，。；、：前后每]{0,6}?(?:不少于|至少|不低于|不超过|不得少于|约|为|时间|\d{1,3}(?:个|分钟|小时|课时|学时|天|人)))?"
 )
 _ACT_AFTER = re.compile(rf"[“]?(?P<count>{NUMERAL})(?P<act>{LONG}|{SHORT})")
 _COUNT_AFTER = re.compile(rf"{NUMERAL}(?:[—–~～\-至到]{{1,2}}{NUMERAL})?{UNITS}")
@@ -33,6 +33,7 @@ _CHANGE = re.compile(
 )
 _FORMERLY = re.compile(r"[由从]每[^，。；]{0,14}?(?:提高|增加|调整|提升|改|加密)[到至为]")
 _ALL_DAY = re.compile(r"(?:都?要?实行|坚持|执行|安排)?(?:24|二十四)个?小时|全天候")
+_ON_DUTY = re.compile(r"的?(?:值日|值班|带班|当班|值周)(?:的?(?:教师|老师|领导|人员|行政|干部|教职工|学生))")
 _LENGTHS: dict[int, tuple[Per, float]] = {
     7: ("week", 1.0), 14: ("week", 0.5), 10: ("month", 3.0), 15: ("month", 2.0), 30: ("month", 1.0),
     90: ("quarter", 1.0),
@@ -59,12 +60,14 @@ def _each(text: str, match: re.Match[str]) -> Period | None:
         return Period(match.start(), end, "event", needs_count=True, measure=True)
     if _CHANGE.match(text, end, end + 24) or (unit in ("日", "天") and _ALL_DAY.match(text, end)):
         return None
+    if unit in ("日", "天", "周") and _ON_DUTY.match(text, end):
+        return None
     if unit == "分钟":
         number = value_of(match["number"]) if match["number"] else None
         return Period(match.start(), end, "hour", 60 / number) if number and number >= 5 else None
     per, rate = _per(unit, match["most"] or match["number"], skip=bool(match["skip"]))
     period = Period(match.start(), end, per, rate)
-    if unit in ("周", "星期") and not _COUNT_AFTER.match(text, end):
+    if unit in ("周", "星期", "礼拜") and not _COUNT_AFTER.match(text, end):
         return _weekly(text, period)
     if act := _ACT_AFTER.match(text, end):
         times = value_of(act["count"])

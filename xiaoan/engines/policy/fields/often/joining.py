@@ -12,8 +12,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xiaoan.engines.policy.fields.often.counts import Count
+from xiaoan.engines.policy.fields.often.counts import LASTING, Count
 from xiaoan.engines.policy.fields.often.periods import Period
+from xiaoan.engines.policy.shapes import Per
 
 _DONE = re.compile(r"(?:共计?|累计|先后|已经?|了|曾|合计|总计|过|发生|出现|死亡|造成|存在|获得?)[^，。；]{0,16}$")
 _JOINER = re.compile(
@@ -82,6 +83,8 @@ def _own(text: str, period: Period, behind: Sequence[Count]) -> tuple[Count, ...
     last, far = period.end, 1 if period.needs_count else _FAR
     for count in behind:
         gap = text.count("，", last, count.start)
+        if count.unit in LASTING and (own or gap or not _fits(period.per, count.unit)):
+            continue
         if gap > (far if not own else 1) or (period.needs_count and not own and count.start - last > 30):
             break
         if period.per == "event" and (count.unit != "次" or own):
@@ -93,6 +96,13 @@ def _own(text: str, period: Period, behind: Sequence[Count]) -> tuple[Count, ...
         own.append(count)
         last = count.end
     return tuple(own)
+
+
+def _fits(per: Per, unit: str) -> bool:
+    """Whether so many days or hours can be a count of the period: days of a week, hours of a year."""
+    if unit == "小时":
+        return per in ("year", "term")
+    return per not in ("hour", "event", "once") and (unit != "天" or per != "day")
 
 
 def _shared(text: str, found: list[Joined]) -> list[Joined]:
@@ -114,6 +124,8 @@ def _drops(text: str, found: Sequence[Joined], place: int) -> bool:
     """A period that says nothing: one that needs a count and has none, a measure, or the frame of the next."""
     period, own = found[place]
     if (period.measure and (place or period.needs_count)) or (period.needs_count and not own):
+        return True
+    if place and text.startswith("年度", period.start) and any(one.period.per == "year" for one in found[:place]):
         return True
     if place and text.endswith("即", 0, period.start) and period.per == found[place - 1].period.per:
         return True

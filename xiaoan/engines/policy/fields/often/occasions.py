@@ -75,14 +75,18 @@ def _listing(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _LISTS: dict[Per, re.Pattern[str]] = {"day": _listing(_DAILY), "term": _listing(_TERMLY), "year": _listing(_YEARLY)}
-_SEVERAL_DAILY = re.compile(rf"[^，。；：！？、每]{{0,6}}?(?P<many>{_MANY})")
+_SEVERAL_DAILY = re.compile(rf"[^，。；：！？、每]{{0,6}}?(?P<many>{_MANY})(?!结果|记录|情况|数据|信息)")
+_BOTH = re.compile(r"[^，。；：！？、每]{1,6}[前后](?:(?:、|和|及|与)[^，。；：！？、每]{1,6}[前后]){1,3}(?=各)")
 _JOINS = re.compile(r"、|和|以及|及|与")
 _WEEKDAYS = re.compile(
     r"(?P<first>[一二三四五六日天])(?:至|到|—|-)(?:周|星期)?(?P<last>[五六日天])|[一二三四五六日天](?:(?:、|和|及|与)(?:周|星期)?[一二三四五六日天]){0,6}"
 )
 _MONTH_DAYS = re.compile(r"\d{1,2}[日号]?(?:[、和及与]\d{1,2}[日号]?){0,11}(?<=[日号])")
+_SPAN_OF_MONTHS = (
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?(?:(?:至|到|—|-)(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?)?"
+)
 _MONTHS = re.compile(
-    r"的?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?(?:[、和及与](?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?){1,11}(?<=[月份])"
+    rf"的?{_SPAN_OF_MONTHS}(?:[、和及与]{_SPAN_OF_MONTHS}){{1,11}}(?<=[月份])"
 )
 _ORDER = "一二三四五六日"
 
@@ -99,6 +103,8 @@ def occasions_after(text: str, position: int, per: Per) -> Occasions | None:
     if per == "week":
         return None
     stop = position + 32
+    if both := _BOTH.match(text, position, stop):
+        return Occasions(len(_JOINS.findall(both[0])) + 1, both.end())
     if per == "day" and (several := _SEVERAL_DAILY.match(text, position, stop)):
         return Occasions(_SEVERAL[several["many"]], several.end())
     if per == "year" and (twice := _SEVERAL_YEARLY.match(text, position, stop)):

@@ -11,6 +11,7 @@ from xiaoan.engines.policy.fields.papers.deeds import deed
 from xiaoan.engines.policy.fields.papers.names import (
     NEAR,
     clause_start,
+    is_managed,
     is_paper,
     name_start,
     names_a_rule,
@@ -20,7 +21,7 @@ from xiaoan.engines.policy.fields.papers.names import (
 from xiaoan.engines.policy.fields.papers.verbs import IN_NAMES, LOOSE, REPORTING, Verb, verbs
 from xiaoan.engines.policy.shapes import Found
 
-_LONGEST, _NEAREST, _SENT_TOO = 48, 40, 0.6
+_LONGEST, _LONGEST_KEPT, _NEAREST, _SENT_TOO = 48, 14, 40, 0.6
 
 
 class _Last(NamedTuple):
@@ -65,18 +66,41 @@ def governed(text: str) -> Iterator[Found[str]]:
             continue
         verb = _governor(text, title_start(text, start, end), last, clause)
         if head in nouns.DEEDS:
-            found = deed(text, start, end, verb)
+            found = deed(text, start, end, verb) or (_kept(text, start, end) if head == "记录" else None)
+        elif verb is None and _SHARE.match(text, end):
+            found = _paper(text, start, end, None, sent=True)
         else:
             found = _paper(text, start, end, verb, sent=verb is None and _goes_on(text, start, last, _AND_MORE))
-        if found and not _same_again(found, last):
+        if found and not (_same_again(found, last) or (verb is None and _said_before(found, last))):
             last = _Last(found.end, found.value, verb)
             yield found
+
+
+_SHARE = re.compile(r"[”》]?(?:持证|签订|收回|回收|签收|发放|办理|填报|建档|建立)率")
+_HELD = re.compile(
+    r"(?:[和及、][^，。；]{1,8})?(?:应当?|须|要|均|必须|由[^，。；]{1,12})?(?:(?:至少)?(?:保存|留存|保管)(?!完好|在)|存档|归档|存入|交[^，。；]{1,10}(?:汇总|存档|备查)|签字|签名)"
+)
+
+
+def _kept(text: str, start: int, end: int) -> Found[str] | None:
+    """消毒记录保存不少于6个月: a record that is the subject of its keeping."""
+    if not _HELD.match(text, end):
+        return None
+    name = name_start(text, start, end, None)
+    if name is None or end - name > _LONGEST_KEPT or not opens_a_clause(text, name):
+        return None
+    return Found(name, end, text[name:end], 0.7)
 
 
 def _same_again(found: Found[str], last: _Last | None) -> bool:
     """用专门的笔记本全程记录: the book is the record."""
     used = last is not None and last.verb is not None and last.verb.word == "用"
     return used and found.value == "记录" and last is not None and found.start - last.end < NEAR
+
+
+def _said_before(found: Found[str], last: _Last | None) -> bool:
+    """签订防溺水承诺书，承诺书存档: the same one again."""
+    return last is not None and found.start - last.end < NEAR and last.value.endswith(found.value) and len(found.value) < len(last.value)
 
 
 _NOT_DONE = re.compile(
@@ -112,9 +136,14 @@ def _goes_on(text: str, start: int, last: _Last | None, pattern: re.Pattern[str]
     return last is not None and last.end <= start and bool(pattern.fullmatch(text[last.end : start][:_NEAREST]))
 
 
+_BY_THEN = re.compile(r"[日天时月周年钟]之?[内前后]$|每[日天周月年]$")
+
+
 def _inside(text: str, verb: Verb, start: int, listed: bool) -> bool:
     """Is the verb the first part of the name that ends at the head: 检查记录, 演练工作方案?"""
     between = text[verb.end : start]
+    if verb.kind == "making" and _BY_THEN.search(text, max(0, verb.start - 3), verb.start):
+        return False
     before = text[max(0, verb.start - 1) : verb.start]
     if before in ("并", "或", "须", "应", "要") or (before == "和" and not listed):
         return False
@@ -124,12 +153,15 @@ def _inside(text: str, verb: Verb, start: int, listed: bool) -> bool:
 def _paper(text: str, start: int, end: int, verb: Verb | None, *, sent: bool) -> Found[str] | None:
     """`sent`: it goes on a list whose verb stands behind."""
     name = name_start(text, start, end, verb)
+    if verb is None and text[start:end] in nouns.WRITTEN:
+        name = start
     if name is None or end - name > _LONGEST or text[name] in "在对由向经":
         return None
     sure = _sure(text, name, start, end, verb) or (_SENT_TOO if sent else 0.0)
     return Found(name, end, text[name:end], sure) if sure else None
 
 
+_MANAGING = ("实行", "规范", "落实", "实施", "推行")
 _OF = re.compile(
     r"[”》]?的(?!修订|编制|制定|制订|编写|完善|签订|报送|填报|填写|更新|归档|建立|收集|整理|发放|审核|形式|方式|基础|同时|要求|内容)"
 )
@@ -140,15 +172,22 @@ def _sure(text: str, name: int, start: int, end: int, verb: Verb | None) -> floa
     head = text[start:end]
     if head in nouns.NOTICES:
         return 0.9
+    if verb is None and head in nouns.WRITTEN:
+        return 0.0 if _NOT_DONE.search(text[max(0, start - 12) : start]) or _OF.match(text, end) else 0.6
     bare = head in nouns.WEAK and name == start and head not in nouns.BARE
     if bare or _OF.match(text, end) or (names_a_rule(text, end) and head not in nouns.RULED):
         return 0.0
+    if is_managed(text, end):
+        return 0.6 if verb and verb.word in _MANAGING else 0.0
     return _by_verb(text, head, verb) if verb else _by_what_follows(text, name, end, head)
+
+
+_TOLD = re.compile(r"[了过]|本(?![校园班级区县市地部单处局镇乡省])")
 
 
 def _by_verb(text: str, head: str, verb: Verb) -> float:
     """了 and 过 tell of the past; 特制定本方案 speaks of the document itself."""
-    if text[verb.end : verb.end + 1] in ("了", "过", "本") or text[max(0, verb.start - 1) : verb.start] == "特":
+    if _TOLD.match(text, verb.end) or text[max(0, verb.start - 1) : verb.start] == "特":
         return 0.0
     weak = head in nouns.WEAK
     if verb.kind == "making":
@@ -166,7 +205,7 @@ _WROUGHT = re.compile(
     r"(?:[”》]?(?:、《[^》]{1,40}》){0,8})(?:等[^，。；、]{0,6})?的?(?:修订|编制|制定|制订|编写|完善|签订|报送|填报|更新|归档)工作"
 )
 _SENT = re.compile(
-    r"[”》]?[^，。；：\t]{0,20}?(?:报送|上报|报(?![告名警表])|归档|存档|装盒|入盒|发放|发送|印发|公示|张贴|签订(?!情况|率)|签名|签字|提交|装订|备案"
+    r"[”》]?[^，。；：\t]{0,20}?(?:报送|上报|报(?![告名警表])|归档|存档|装盒|入盒|发放|发送|印发|公示|张贴|签订(?!情况|率)|签名|签字|提交|装订|备案|留存|收存|存入|收回|(?:须|应当?|要)[^，。；]{0,8}公布|保存(?!完好|在)"
     r"|(?:上|移|递|送|报|日|前|统一|并|一并)交|(?:要|应|须|需)(?:及时)?(?:完善|健全|建立|更新))"
 )
 _FILED = re.compile(r"[”》]?(?:[^。；：\t]{0,40}?)(?:归档|存档|建档|装盒|装订成册|报送|上报|签名后)")
@@ -176,8 +215,6 @@ def _by_what_follows(text: str, name: int, end: int, head: str) -> float:
     """自查报告交中心校, 预案的修订工作: the verb stands behind."""
     if _WROUGHT.match(text, end) and text[max(0, name - 2) : name] != "》等":
         return 0.8
-    if head == "书面报告":
-        return 0.6
     if head == "报告" or text[max(0, name - 1) : name] in ("本", "该") or not opens_a_clause(text, name):
         return 0.0
     if _SENT.match(text, end):

@@ -11,17 +11,45 @@ from xiaoan.engines.policy.shapes import Found
 
 _BACK, _LONGEST = 90, 16
 _ENDS = "，。；：“”《》\t"
-_SHARED = re.compile(r"等?[两三四五六七八九十](?:个|张|本|项|类|级|份|种|套)(?P<head>清单|台账|手册|档案|方案|预案)")
+_NUMBERS = "两三四五六七八九十"
+_SHARED = re.compile(
+    rf"等?“?(?P<number>[{_NUMBERS}])(?:个|张|本|项|类|级|份|种|套)(?P<head>清单|台账|台帐|手册|档案|方案|预案|册)(?P<follows>”?(?:管理)?(?:，?即|，?包括|，?分别[是为]|（|：))?"
+)
+_NEXT = re.compile(r"[、和及与]?(?P<item>[^，。；、（）：“”和及与]{1,14})")
 _WALL = re.compile(r"等?(?:要|全部|统一|均|应)?上墙")
 
 
 def shared(text: str) -> Iterator[Found[str]]:
     """责任、工作、问题三个清单: the place is the item's, the value has the shared head added."""
     for match in _SHARED.finditer(text):
-        items = list(_items(text, match.start()))
+        head = match["head"]
+        items = _halves(text, list(_items(text, match.start())), _NUMBERS.index(match["number"]) + 2)
         if len(items) > 1:
             for start, end in items:
-                yield Found(start, end, text[start:end] + match["head"], 0.85)
+                yield Found(start, end, text[start:end] + head, 0.85)
+        elif match["follows"]:
+            at = match.end()
+            while (item := _NEXT.match(text, at)) and item["item"].endswith(head):
+                yield Found(item.start("item"), item.end("item"), item["item"], 0.85)
+                at = item.end()
+
+
+def _halves(text: str, items: list[tuple[int, int]], number: int) -> list[tuple[int, int]]:
+    """The items, the last one parted at its 和 where one is missing."""
+    if not items or len(items) != number - 1:
+        return items
+    start, end = items[-1]
+    parts = re.split("[和及与]", text[start:end])
+    if len(parts) != 2 or not all(parts):
+        return items
+    middle = start + len(parts[0])
+    return [*items[:-1], (start, middle), (middle + 1, end)]
+
+
+def counted(text: str, found: Found[str]) -> bool:
+    """Is it 六张清单 with the six named beside it?"""
+    match = _SHARED.match(text, found.start)
+    return bool(match and match.end("head") == found.end)
 
 
 def walls(text: str) -> Iterator[Found[str]]:

@@ -24,6 +24,8 @@ RECORDS = words(
     验收报告 督查报告 鉴定报告 检验报告 履职报告 年度报告 排查报告 体检报告 述职报告 处置报告 核查报告 督导报告
     值班安排 请假条 假条 出门条 出门证 离校单 接送卡 交办函 整改函 督查函 登记证书 登记证 无犯罪记录证明
     整治报告 评价报告 监测报告 审计报告 报告 表 册 簿
+    证明 证件 接种证 营业执照 执照 复印件 检测合格报告 联单 账单 帐单 帐卡 账卡 卡片 会客单 会客证 签条 领用单 检修单 维修单
+    带量食谱 图表 影像 评审意见 温馨提示 书面材料 书面意见 书面信息 书面总结 书面记录 书面承诺 书面方案 单 证
     """
 )
 # Letters home: sending one is a duty by itself, whatever the verb.
@@ -35,21 +37,29 @@ NOTICES = words(
 # Decided beforehand: they count when something makes or changes them, not when something is done by them.
 PLANS = words("预案 方案 规划 计划 总结 小结 资料 材料 文档 测评")
 # Deeds that leave a paper.
-ALLOWED = frozenset(("审批", "报批", "批准", "备案"))
-DEEDS = frozenset(("登记", "记录", "签名", "签字")) | ALLOWED
+ALLOWED = frozenset(("审批", "报批", "批准", "许可"))
+DEEDS = frozenset(("登记", "记录", "记载", "签名", "签字", "建档")) | ALLOWED
 WEAK = words(
     """
-    规划 计划 总结 小结 资料 材料 文档 测评 协议 合同 名单 照片 表 册 簿 时间表 报告
+    规划 计划 总结 小结 资料 材料 文档 测评 协议 合同 名单 照片 表 册 簿 时间表 报告 单 证 卡片 影像 证明 证件 图表
     """
 )
 # Weak ones that may stand alone, without saying which.
-BARE = words("总结 小结 计划 测评 照片 名单 协议 报告")
+BARE = words("总结 小结 计划 测评 照片 名单 协议 报告 影像 证件 图表 卡片")
 # Rules that are kept as such a paper: 清单制度.
-RULED = frozenset(("清单", "台账", "台帐", "承诺书"))
+RULED = frozenset(("清单", "台账", "台帐", "承诺书", "日志"))
+# Those that are kept where their keeping is: 台账管理, 规范档案管理.
+MANAGED = frozenset(("清单", "台账", "台帐", "档案"))
+# Put down on paper, whatever the verb: 书面申请延期.
+WRITTEN = words("书面报告 书面申请 书面说明 书面告知 书面通知 书面报请 书面证明")
 
 # Heads that are other words when one of these stands before.
-NOT_BEFORE = {"表": "代发仪电水钟外列手图地", "册": "注造画", "簿": "", "报告": "一零周日月季年向"}
-HEAD = any_of(RECORDS, NOTICES, PLANS, DEEDS)
+NOT_BEFORE = {
+    "表": "代发仪电水钟外列手图地", "册": "注造画", "簿": "",
+    "单": "简孤菜订黑传床被褥校书菜名保提罚账买下", "证": "保验论认印取索持无查发办例举佐考凭见公参亮旁实求明反确",
+    "证明": "以能可并法来够无需要和", "影像": "", "报告": "一零周日月季年向",
+}  # fmt: skip
+HEAD = any_of(RECORDS, NOTICES, PLANS, DEEDS, WRITTEN)
 
 # One paper for each: 一车一档. The second sort is a plan and needs a verb.
 EACH_OF = "车校人生师班园企店船室品户证案点岗患库栋"

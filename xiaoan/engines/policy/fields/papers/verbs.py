@@ -18,7 +18,8 @@ _MAKING = words(
     递交 呈报 呈送 汇总 形成 梳理 列出 设立 做好 作好 做到 做实 做细 留存 保存 保留 留有 归档 存档 建档 公示
     张贴 出具 索取 查验 明确 具备 备有 备齐 持有 取得 办理 核发 撰写 收集 整理 收回 回收 收齐 收取 装订 规范
     确定 开具 下达 送达 录入 更新 出台 存放 印制 制作 绘制 配发 完成 细化 优化 纳入 存入 体现在 建有 递送 发给
-    构建 充实 编发 编排 上交 上传 附上 拍摄 调整 签 附 填 报 建 持 有
+    构建 充实 编发 编排 上交 上传 附上 拍摄 调整 签收 鉴订 保留 写出 写好 写明 制成 记入 登入 计入 存入 填入 写入
+    办齐 带齐 准备好 收集整理 反馈 签 附 填 报 建 持 有 写 开
     """
 )
 # Of these, those that change or name a paper rather than write it.
@@ -37,7 +38,7 @@ NAMING = words(
     """
 )
 # What keeps to a record: only records count after these, not plans.
-_KEEPING = words("凭 提供 出示 落实 执行 实施 实行 使用 用 实现 加强 强化 推进 推行 公开 登记")
+_KEEPING = words("须凭 凭 提供 出示 落实 执行 实施 实行 使用 用 实现 加强 强化 推进 推行 公开 登记")
 # What only cites, reads or does by a paper.
 _CITING = words(
     """
@@ -50,20 +51,23 @@ _CITING = words(
 IN_NAMES = words(
     """
     建设 检查 核查 督查 抽查 演练 学习 宣传 验收 考核 实施 查验 发放 登记 更新 公示 收集 汇总 报送 审核 使用 填报
-    执行 贯彻 落实 推进 宣讲 查看 整理 加强 张贴 上报 提交 办理 签 回收 参加 启动 巩固 完成 公开 上传 调整
+    执行 贯彻 落实 推进 宣讲 查看 整理 加强 张贴 上报 提交 办理 签 回收 参加 启动 巩固 完成 公开 上传 调整 反馈
     """
 )
 # Words of one character are part of others when one of these follows, or stands before (交通 is no 交).
 _NOT_AFTER = {
     "持有": "效关", "签": "名字到约", "附": "近属件加", "填": "充",
     "报": "告警名道刊考废价销表批备案社请修复", "建": "设筑议材构立",
-    "持": "续久", "用": "电火气水餐药品地于人户房具途语工", "无": "法需关论线",
-    "有": "关效序针条力计步组可必利所的些毒害机偿资无一目时待着",
+    "持": "续久", "写": "作字法入出好明", "用": "电火气水餐药品地于人户房具途语工", "无": "法需关论线",
+    "有": "关效序针条力步组可必利所的些毒害机偿资无一目时待着",
 }  # fmt: skip
 _NOT_AHEAD = {
     "有": "没所具拥现原含享只未如持建备留设对", "报": "上申汇通举海墙板月周日简专预情播警填", "建": "构组创新改扩重搭",
     "持有": "", "用": "使利应采适专通饮食费启占运", "持": "坚支保维主把", "签": "", "附": "", "填": "", "无": "",
+    "写": "编填撰书拼抄描缩听默改",
 }  # fmt: skip
+# 开 makes a slip, and is else part of 开展 and its like.
+_ONLY_BEFORE = {"开": "假证请病离"}
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_CITING, "citing"),
     **dict.fromkeys(_KEEPING, "keeping"),
@@ -85,6 +89,8 @@ def verbs(text: str, low: int, high: int) -> Iterator[Verb]:
     """The verbs between two places, in order."""
     for match in _VERB.finditer(text, low, high):
         word, start, end = match.group(), match.start(), match.end()
+        if word in _ONLY_BEFORE and text[end : end + 1] not in tuple(_ONLY_BEFORE[word]):
+            continue
         if word in _NOT_AFTER:
             after, before = text[end : end + 1], text[start - 1 : start] if start else ""
             if (after and after in _NOT_AFTER[word]) or (before and before in _NOT_AHEAD[word]):

@@ -27,7 +27,11 @@ _NO_LATER = re.compile(
 _REPORTS = re.compile(r"(?:报|处置|整改|答复|反馈|到达|赶到|到场)[^。；！？]{0,24}$")
 _NOT_BY = re.compile(rf"，?(?:不得|不再|有|无|未|曾|累计|连续|发生|出现|{NUMERAL}次|的(?!时间|期限))")
 _NO_START = frozenset("近去前第度月年.")
+_MEASURED = re.compile(rf"[（，]{{1,2}}(?:即|最迟)?在?{NUMERAL}个?(?:分钟|小时)(?:之内|以内|内)）")
 _AT_ONCE = re.compile(r"第一时间|立即|马上|立刻|即刻|当即")
+_SAME_DAY = re.compile(
+    r"(?:当日|当天|当晚)(?<![值每某]日当.)(?<!活动当.)内?之?前?(?=[^，。；]{0,4}(?:修复|整改|反馈|上报|报告|报送|处理|处置|解决|完成|清除|消除|告知|联系|家访|办结|维修|送达))"
+)
 _FIRST = re.compile(
     rf"(?P<event>开学|入学|入园|复学|返校|开园|新学期|学期|假期)(?:后|初|之后|开始)?的?(?:第(?P<number>[一1])|首|头|前(?P<many>{NUMERAL}))个?"
     r"(?P<unit>周|星期|月|天|日)(?:之?内)?"
@@ -44,7 +48,12 @@ def clocks(text: str) -> Iterator[Found[Deadline]]:
     for match in _FIRST.finditer(text):
         if value := duration(match["many"], match["unit"]):
             yield Found(match.start(), match.end(), Deadline("after_event", value, match["event"]), 0.9)
+    for match in _SAME_DAY.finditer(text):
+        if event := trigger(text, match.start()):
+            yield Found(match.start(), match.end(), Deadline("after_event", "P1D", event), 0.8)
     for match in _AT_ONCE.finditer(text):
+        if _MEASURED.match(text, match.end()):
+            continue
         if at_once_allowed(text, match.start()) and (event := trigger(text, match.start())):
             yield Found(match.start(), match.end(), Deadline("after_event", "PT0S", event), 0.9)
     for match in _NEXT_MONTH.finditer(text):

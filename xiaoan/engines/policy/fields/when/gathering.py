@@ -18,6 +18,10 @@ _GONE = re.compile(
 _HAPPENED = re.compile(
     r"召开，[^。；]{0,16}了|[^，。；]{0,20}(?:第[^，。；]{1,8}届|令第|人民代表大会|常务会议|批准|国务院|中华人民共和国)|[^，。；]{0,6}，?[^，。；]{0,14}(?:发生|召开|举行|印发|下发|发布|通过)"
 )
+_HARMED = re.compile(
+    r"[^，。；]{0,28}(?:身亡|遇难|死亡|溺亡|惨案|(?:事故|事件)的?(?:深刻|惨痛|沉痛)?教训)"
+    r"|，?[^，。；]{1,16}[厅局部委办](?:发布|印发|下发|发出)|，[^，。；]{1,14}(?:将有|预计)"
+)
 _CITED = re.compile(r"(?:根据|依据|按照|自|从|截至|截止到?|出生于|生于|已于|已在|曾于)[^，。；、]{0,4}$")
 _TERM = re.compile(r"(?:有效期|责任期限?|任期|聘期|合同期)限?[^，。；]{0,6}$")
 _SEASON = re.compile(r"[为是][^，。；]{0,12}期(?:[，。；]|$)")
@@ -85,11 +89,15 @@ def _one(first: Mark, second: Mark) -> Mark:
 
 def _repeats(text: str, last: Mark, mark: Mark) -> bool:
     """A name that says again what digits said before it: 每年11月开展“消防宣传月”活动."""
+    between = text[last.end : mark.start]
+    if mark.kind == last.kind == "month" and last.written and not mark.written and len(between) <= 16:
+        if "，" not in between and "、" not in between:
+            return True
     near = mark.start - last.end <= 24 and last.written and not mark.written
     return (
         near
         and mark.values[0].startswith(last.values[0])
-        and not any(stop in text[last.end : mark.start] for stop in "。；")
+        and not any(stop in between for stop in "。；")
     )
 
 
@@ -98,6 +106,8 @@ def _is_past(text: str, mark: Mark) -> bool:
     if not mark.written or _BY.match(text, mark.end):
         return False
     if _GONE.match(text, mark.end, mark.end + 30):
+        return True
+    if _HARMED.match(text, mark.end, mark.end + 48):
         return True
     if mark.kind != "date":
         term = _TERM.search(text, max(0, mark.start - 12), mark.start)

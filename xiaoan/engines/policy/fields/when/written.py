@@ -13,11 +13,11 @@ _TO = r"(?:——|—|–|-|－|~|～|至|到)"
 _DATE = re.compile(
     rf"(?P<from>{_N}(?<![\d第]\d)(?<![\d第]\d\d)(?:份|月)?(?P<join>{_TO}|、|和))?"
     rf"(?P<month>{_N})月(?![龄薪饼租票])份?"
-    rf"(?:(?P<part>上旬|上中旬|中旬|中下旬|下旬|底|末|初)|(?P<day>{_N})[日号]|(?:的)?第(?P<week>[一二三四五1-5])个?(?:周|星期)(?![一二三四五六日])"
+    rf"(?:(?P<part>上旬|上中旬|中旬|中下旬|下旬|底|末|初)|(?P<day>{_N})(?:[日号]|(?={_TO}{_N}[日号]))|(?:的)?第(?P<week>[一二三四五1-5])个?(?:周|星期)(?![一二三四五六日])"
     r"|(?:的)?(?P<final>最后一个?(?:周|星期)(?:的?(?:周|星期)?(?P<weekday>[一二三四五六日]))?))?"
 )
 _UNTIL = re.compile(
-    rf"(?:起|日)?(?:开始)?(?:（[^（）]{{0,8}}）)?(?:持续|延续)?{_TO}(?:(?P<year>20\d\d|次|明)年)?"
+    rf"(?:起|日)?(?:开始)?(?:（[^（）]{{0,8}}）)?(?:持续|延续)?{_TO}(?:(?P<year>20\d\d|次|明|[xX×*]{{1,4}})年)?"
     rf"(?:(?:(?P<month>{_N})月份?)?(?:(?P<day>{_N})[日号]|(?P<part>上旬|中旬|下旬|底|末|初)|(?<=月)|(?<=月份))|(?P<end>年底|年末))"
 )
 _ITEM = re.compile(r"(?:^|[。；：\s])\d{1,2}[.．、]$")
@@ -107,6 +107,8 @@ def _until(text: str, match: re.Match[str], start: int, year: int | None, month:
 def _until_year(said: str | None, year: int | None) -> int | None:
     if said in ("次", "明"):
         return year + 1 if year else None
+    if said and not said.isdigit():
+        return None
     return int(said) if said else year
 
 
