@@ -37,6 +37,7 @@ def record(duty: Duty, number: int, file: str) -> dict[str, Any]:
         "span": list(duty.span),
         "spans": {name: list(span) for name, span in duty.spans.items()},
         "confidence": duty.confidence,
+        "sure": dict(duty.sure),
         "piece": duty.piece,
         "asks": list(duty.asks),
     }  # fmt: skip

@@ -160,7 +160,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One (actor, object, constraint). `spans` tell where each field was read; `inferred` ones are not in `quote`."""
+    """One (actor, object, constraint). `spans` tell where each field was read; `inferred` ones are not in `quote`.
+
+    `sure` has how sure each field is, `confidence` how sure the whole, between 0 and 1.
+    """
 
     piece: int
     line: int
@@ -179,6 +182,7 @@ class Duty:
     domain_alt: tuple[Domain, ...] = ()
     inferred: tuple[str, ...] = ()
     spans: Mapping[str, Span] = field(default_factory=dict)
+    sure: Mapping[str, float] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     confidence: float = 0.5
     asks: tuple[str, ...] = ()

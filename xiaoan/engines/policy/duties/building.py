@@ -45,6 +45,10 @@ _KIND = re.compile(
 )
 
 
+# Characters of a sentence before and behind a duty that still say what it is about.
+_AROUND = 160
+
+
 class Said(NamedTuple):
     """Characters of a passage that say a duty, and the sentence they stand in."""
 
@@ -75,7 +79,7 @@ def _duties(page: Page, piece: Piece, placed: Placed) -> Iterator[Duty]:
         return
     if len(text) <= len(piece.title) + 4 and text.strip() in piece.title:
         return
-    actor = placed.actor
+    actor = Actor(-1, -1, placed.actor)
     said = list(sentences(text, placed.body))
     for number, sentence in enumerate(said):
         actors = [subject(text, each.start + _skip(text, each), each.end) for each in sentence.segments]
@@ -90,7 +94,7 @@ def _duties(page: Page, piece: Piece, placed: Placed) -> Iterator[Duty]:
 
 
 def _of_sentence(
-    page: Page, piece: Piece, placed: Placed, sentence: Sentence, hits: Hits, actors: list[Actor | None], carried: str
+    page: Page, piece: Piece, placed: Placed, sentence: Sentence, hits: Hits, actors: list[Actor | None], carried: Actor
 ) -> Iterator[Duty]:
     """Duties of one sentence; an entry of a calendar without any constraint is to be done in its month."""
     text, made = placed.passage.text, 0
@@ -107,27 +111,27 @@ def _skip(text: str, segment: tuple[int, int]) -> int:
     return number_length(text[segment[0] : min(segment[1], segment[0] + 12)])
 
 
-def _actor(actors: list[Actor | None], bundle: Bundle, carried: str) -> str:
+def _actor(actors: list[Actor | None], bundle: Bundle, carried: Actor) -> Actor:
     for number in range(bundle.last, -1, -1):
         found = actors[number]
         if found is not None and (number <= bundle.first or number == bundle.last):
-            return found.words
+            return found
     return carried
 
 
-def _carried(actors: Iterable[Actor | None], before: str) -> str:
+def _carried(actors: Iterable[Actor | None], before: Actor) -> Actor:
     """The last subject of a sentence goes on into the next one of the passage."""
     for found in actors:
         if found is not None:
-            before = found.words
+            before = found
     return before
 
 
-def _duty(page: Page, piece: Piece, placed: Placed, sentence: Sentence, bundle: Bundle, line: Line, who: str) -> Duty:
+def _duty(page: Page, piece: Piece, placed: Placed, sentence: Sentence, bundle: Bundle, line: Line, who: Actor) -> Duty:
     passage = placed.passage
     start, end = sentence.segments[bundle.first].start, sentence.segments[bundle.last].end
     start += number_length(passage.text[start : min(end, start + 12)])
-    words = passage.text[sentence.start : sentence.end]
+    words = passage.text[max(sentence.start, start - _AROUND) : min(sentence.end, end + _AROUND)]
     said = Said(start, end, passage.text[start:end], words)
     return _made(page, piece, placed, line, who, said, _own_words(passage.text, sentence, bundle, line))
 
@@ -144,7 +148,7 @@ def _own_words(text: str, sentence: Sentence, bundle: Bundle, line: Line) -> str
     return ""
 
 
-def _made(page: Page, piece: Piece, placed: Placed, line: Line, who: str, said: Said, words: str = "") -> Duty:
+def _made(page: Page, piece: Piece, placed: Placed, line: Line, who: Actor, said: Said, words: str = "") -> Duty:
     headings = tuple(each.words for each in placed.headings)
     domain, others, sure = domain_of(said.quote, said.sentence, headings, piece.title, page.theme)
     deadline, inferred = line.deadline.value if line.deadline else None, _inferred(line)
@@ -156,16 +160,18 @@ def _made(page: Page, piece: Piece, placed: Placed, line: Line, who: str, said: 
     parts = [each.sure for each in (line.frequency, line.threshold, line.deadline, *line.papers) if each is not None]
     span, spans = placed.passage.span(said.start, said.end), _spans(placed, line)
     number, quote = page.quoted(span, spans)
+    action, applies = action_of(words or said.quote, who.words), _applies(said.sentence, who.words, placed)
+    spans |= _word_spans(placed, said, who, action, applies)
     return Duty(
-        piece=piece.number, line=number, quote=quote, span=span, action=action_of(words or said.quote, who),
-        domain=domain,
-        modality="reported" if reported else modality_of(said.quote, headings), scope=piece.scope, actor=who,
-        applies_to=_applies(said.sentence, who, placed), frequency=frequency,
+        piece=piece.number, line=number, quote=quote, span=span, action=action, domain=domain,
+        modality="reported" if reported else modality_of(said.quote, headings), scope=piece.scope, actor=who.words,
+        applies_to=applies, frequency=frequency,
         threshold=line.threshold.value if line.threshold else None, deadline=deadline,
         evidence=tuple(dict.fromkeys(_named(placed, each) for each in line.papers)), domain_alt=others,
-        inferred=inferred, spans=spans, headings=headings, asks=asks_of(who, frequency, deadline),
+        inferred=inferred, spans=spans, sure=_sure(line, sure), headings=headings,
+        asks=asks_of(who.words, frequency, deadline),
         confidence=confidence_of(
-            parts, domain=sure, inferred=len(inferred), actor=who,
+            parts, domain=sure, inferred=len(inferred), actor=who.words,
             only_papers=not (line.frequency or line.threshold or line.deadline),
         ),
     )  # fmt: skip
@@ -193,6 +199,26 @@ def _spans(placed: Placed, line: Line) -> dict[str, Span]:
     return spans
 
 
+def _sure(line: Line, domain: float) -> dict[str, float]:
+    named = (("frequency", line.frequency), ("threshold", line.threshold), ("deadline", line.deadline))
+    sure = {name: found.sure for name, found in named if found is not None}
+    if line.papers:
+        sure["evidence"] = min(paper.sure for paper in line.papers)
+    return sure | {"domain": domain}
+
+
+def _word_spans(placed: Placed, said: Said, who: Actor, action: str, applies: str) -> dict[str, Span]:
+    """Where the words for who, what and which schools stand, as far as they stand in the passage."""
+    spans = {}
+    if who.start >= 0:
+        spans["actor"] = placed.passage.span(who.start, who.end)
+    for name, words in (("action", action.rstrip("…")), ("applies_to", applies)):
+        at = placed.passage.text.find(words, said.start, said.end) if words else -1
+        if at >= 0:
+            spans[name] = placed.passage.span(at, at + len(words))
+    return spans
+
+
 def _month(placed: Placed) -> Deadline:
     return Deadline("month", placed.months[0] if len(placed.months) == 1 else placed.months)
 
@@ -204,7 +230,7 @@ def _applies(words: str, who: str, placed: Placed) -> str:
     return placed.applies_to
 
 
-def _calendar(page: Page, piece: Piece, placed: Placed, sentence: Sentence, actor: str) -> Iterator[Duty]:
+def _calendar(page: Page, piece: Piece, placed: Placed, sentence: Sentence, actor: Actor) -> Iterator[Duty]:
     text = placed.passage.text
     start = sentence.start + _skip(text, sentence.segments[0])
     words = text[start : sentence.end]

@@ -7,7 +7,7 @@ constraint; papers named in the sentence of a frequency go with it; clocks that 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -33,6 +33,7 @@ _RATE = re.compile(
     r"(?:达到|达|为|不少于|不低于|不超过|不高于|不得少于|不得低于|不得超过|保持|在)?[^，。；]{0,8}"
     r"|[^，。；]{0,8}全(?:面)?覆盖)$"
 )
+_DEEDS = {"签字", "签名", "签字确认", "登记", "记录"}
 _DOES = re.compile(r"[查检练报训讲巡修访测演谈洗换擦扫盘清教]|学习|召开")
 _KEPT_RATE = re.compile(r"^.{0,2}(?:签订|签署|发放|回收|签收|归档|建档|覆盖)率")
 _NEW_OBJECT = re.compile(r"^(?:把|将)[^，。；]{1,16}(?:纳入|列入)")
@@ -142,10 +143,11 @@ def _one_each(sentence: Sentence, hits: Hits) -> list[Bundle]:
 
 
 def _segment_of(sentence: Sentence, offset: int) -> int:
-    for number, segment in enumerate(sentence.segments):
-        if offset < segment.end:
-            return number
-    return len(sentence.segments) - 1
+    return min(bisect_right(sentence.segments, offset, key=_end), len(sentence.segments) - 1)
+
+
+def _end(segment: Segment) -> int:
+    return segment.end
 
 
 def _rest(text: str, segment: Segment, bundle: Bundle) -> str:
@@ -249,7 +251,7 @@ def _belongs(text: str, sentence: Sentence, out: list[Bundle], bundle: Bundle, o
             if beside or not before.papers:
                 _share(out, bundle)
                 return True
-        elif beside and not own and (not before.starts_a_clock or words.startswith("并")):
+        elif beside and (not own or _only_deeds(bundle)) and (not before.starts_a_clock or words.startswith("并")):
             if before.frequencies:
                 return False
             before.take(bundle)
@@ -278,6 +280,11 @@ def _belongs(text: str, sentence: Sentence, out: list[Bundle], bundle: Bundle, o
 def _only(bundle: Bundle, name: str) -> bool:
     kinds = {"frequencies", "thresholds", "deadlines", "papers"}
     return bool(getattr(bundle, name)) and not any(getattr(bundle, each) for each in kinds - {name})
+
+
+def _only_deeds(bundle: Bundle) -> bool:
+    """Whether somebody else only signs or notes what stands before (…，校长签字确认)."""
+    return all(paper.value in _DEEDS for paper in bundle.papers)
 
 
 def _same_clock(before: Bundle, bundle: Bundle) -> bool:

@@ -40,14 +40,23 @@ def lines_of(bundle: Bundle) -> Iterator[Line]:
     elif amounts and days:
         yield Line(None, amounts.pop(0), days.pop(0), papers)
         papers = ()
-    for day in days:
-        yield Line(deadline=day, papers=papers)
+    for day, own in zip(days, _shared_out(papers, days), strict=True):
+        yield Line(deadline=day, papers=own)
         papers = ()
     for amount in amounts:
         yield Line(threshold=amount, papers=papers)
         papers = ()
     if papers:
         yield Line(papers=papers)
+
+
+def _shared_out(papers: tuple[Found[str], ...], days: list[Found[Deadline]]) -> list[tuple[Found[str], ...]]:
+    """Each day's papers: a paper belongs to the last day before it, those in front to the first."""
+    own: list[list[Found[str]]] = [[] for _ in days]
+    for paper in papers:
+        if days:
+            own[max(0, sum(day.start <= paper.start for day in days) - 1)].append(paper)
+    return [tuple(each) for each in own]
 
 
 def _ahead(bundle: Bundle) -> Found[Deadline] | None:

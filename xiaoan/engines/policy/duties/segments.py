@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _CUTS = re.compile(r"[。！？；，：（）“”《》\t]")
 _LONG_BRACKET = 14
-LONGEST = 400
+LONGEST, MOST = 400, 60
 
 
 class Segment(NamedTuple):
@@ -35,12 +35,13 @@ class Sentence(NamedTuple):
 
 
 def sentences(text: str, start: int = 0) -> Iterator[Sentence]:
-    """Sentences of a passage from `start` on. A text without punctuation is cut every 400 characters."""
+    """Sentences of a passage from `start` on. A text without punctuation is cut every 400 characters, a sentence
+    without end after 60 segments."""
     open_segments: list[Segment] = []
     for mark, raw, stop in _pieces(text, start):
         begin, end = _stripped(text, raw, stop)
         open_segments += (Segment(at, min(at + LONGEST, end)) for at in range(begin, end, LONGEST))
-        if mark in "。！？；（）\t" and open_segments:
+        if open_segments and (mark in "。！？；（）\t" or len(open_segments) >= MOST):
             yield Sentence(tuple(open_segments))
             open_segments = []
     if open_segments:

@@ -14,7 +14,6 @@ from xiaoan.engines.policy.fields.papers.governing import governed
 from xiaoan.engines.policy.fields.papers.lists import counted, each, posts, quoted, shared, walls
 from xiaoan.engines.policy.shapes import Found
 
-
 _BESIDE = 6
 
 
@@ -33,7 +32,9 @@ def evidences(text: str) -> list[Found[str]]:
 
 def _near(found: Found[str], others: Iterable[Found[str]]) -> bool:
     """Do some of the others stand right before or behind?"""
-    return any(-_BESIDE <= other.start - found.end <= _BESIDE or 0 <= found.start - other.end <= _BESIDE for other in others)
+    return any(
+        -_BESIDE <= other.start - found.end <= _BESIDE or 0 <= found.start - other.end <= _BESIDE for other in others
+    )
 
 
 def _apart(found: Iterable[Found[str]]) -> list[Found[str]]:

@@ -120,7 +120,11 @@ def _alone(text: str, count: Count, *, yearly: bool) -> Iterator[Found[Frequency
     one = count.value == 1
     if count.unit == "次" and (does or (one and _is_ordered(text, count, ordered=ordered))):
         yield Found(count.start, count.end, Frequency("once", _round(count.value), "="), 1.0 if one else 0.7)
-    elif one and (does or (count.unit == "期" and _MAKES.search(text, max(0, count.start - 8), count.start))) and count.unit in ("场", "堂", "节", "轮", "遍", "期"):
+    elif (
+        one
+        and (does or (count.unit == "期" and _MAKES.search(text, max(0, count.start - 8), count.start)))
+        and count.unit in ("场", "堂", "节", "轮", "遍", "期")
+    ):
         yield Found(count.start, count.end, Frequency("once", 1, "="), 0.7)
 
 

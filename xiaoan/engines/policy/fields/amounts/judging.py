@@ -29,6 +29,9 @@ def judge(quantity: Quantity) -> Judged:
 
 _SHARE = re.compile(r"(?:同比|占比?|增长了?|下降了?|上涨)$")
 _TO_FALL = re.compile(r"(?:下降|降低|减少)$")
+_OF_SCHOOLS = re.compile(
+    r"(?:以上)?的[^，。；、]{0,6}(?:学校|幼儿园|中小学|班级|教师|学生|家长|校园)(?:要|应|须|都|均)?(?:完成|达到?|建成|创建|通过|实现|参加|参与|接受|配备|纳入)"
+)
 _AIMED = re.compile(r"达到?|确保|力争|要求?|须|应|目标|实现|保持|保证|控制")
 
 
@@ -38,6 +41,8 @@ def _percent(quantity: Quantity) -> Judged:
     exact = isinstance(quantity.value, float) and quantity.value != int(quantity.value)
     if exact and op_of(quantity.before, quantity.after) == "=" and not _AIMED.search(quantity.before[-16:]):
         return None
+    if _OF_SCHOOLS.match(quantity.after):
+        return op_of(quantity.before, quantity.after), 0.7
     if _SHARE.search(quantity.before) or (whose(quantity.after) and is_condition(quantity.before, quantity.after)):
         return None
     return op_of(quantity.before, quantity.after), 0.95
@@ -107,6 +112,7 @@ _SOON = re.compile(r"以内|之内|内|前|后|之前|之后|以前|以后")
 _SPAN = re.compile(r"(?:提前|后|隔|每)$")
 _KEEP = re.compile(r"(?:保存|留存|存储|保留|保管|存档|留样|保存期限?|存放|储存|冷藏|备查)[^，。；：]{0,14}$")
 _TERM = re.compile(r"(?:期限|年限|时限|有效期|使用期|间隔|任期)[^，。；：、]{0,8}$")
+_REPORTED = re.compile(r"[^，。；、]{0,2}(?:上?报|向|申请|通知|告知|提交|提出|公示|备案)")
 _LATEST = re.compile(r"(?:最迟|最晚)[^，。；：、]{0,6}$")
 _LASTING = re.compile(
     r"(?:用|利用|前|安排|进行|开展|每|时长|时间|活动|锻炼|教育|课|各|播放|提醒|演练|观看)[^，。；：]{0,14}$"
@@ -119,6 +125,8 @@ _WATCH = re.compile(
 def _time(quantity: Quantity) -> Judged:
     """A lasting: 24小时 on duty, 90天 kept, 40分钟 of a lesson. A time by which (1小时内) is a deadline."""
     before, after, unit = quantity.before, quantity.after, quantity.unit
+    if before.endswith("提前") and unit in ("日", "天") and _REPORTED.match(after):
+        return ">=", 0.7
     if _SPAN.search(before) and not _KEEP.search(before):
         return None
     if unit == "小时" and quantity.value == 24 and not _SOON.match(after) and not _KEEP.search(before):
@@ -167,7 +175,7 @@ _OBLIGED = re.compile(
     r"|评选|遴选|完成|新增|新建|安装|推出|推荐|制作|达到|达|确保|保证|各配|配|派|抽取|随机抽|抽查|检查|督查|帮扶|结对|包保|联系|装设)"
     r"[^，。；：]{0,12}$"
 )
-_PRESENT = re.compile(r"(?:(?:必须|应当|应|须|需|要)(?:由|有|安排)?|各(?:站|派|配|安排)|[值站]守?|由)$")
+_PRESENT = re.compile(r"(?:(?:必须|应当|应|须|需|要)(?:由|有|安排)?|各(?:站|派|配|安排)|[值站]守?)$")
 _TOGETHER = re.compile(r"[^，。；、]{0,12}(?:（[^（）]{1,16}）)?(?:同时|共同|一起)|以?上?(?:在场|到场|陪同)")
 _BUILT = re.compile(r"(?:建成|创建|建设|打造|培育|评选|遴选|新建|新增|选树|推出)[^，。；：、]{0,8}$")
 _BUILDING = re.compile(r"[^，。；、]{0,10}(?:学校|校园|基地|示范|站|中心|品牌|项目|课程|案例|班级|试点|单位|教室|平台)")
@@ -197,9 +205,13 @@ def _count(quantity: Quantity) -> Judged:
     if isinstance(quantity.value, tuple) and obliged:
         return "=", 0.7
     if unit == "个":
-        places = _BUILT.search(before) and (_BUILDING.match(after) or _BUILDING.match(before[-8:])) and not _SLOGAN.match(after)
+        places = (
+            _BUILT.search(before)
+            and (_BUILDING.match(after) or _BUILDING.match(before[-8:]))
+            and not _SLOGAN.match(after)
+        )
         return ("=", 0.6) if places and quantity.value != 1 else None
-    if unit in ("名", "位", "人") and quantity.value in (2, 3) and _TOGETHER.match(after):
+    if unit in ("名", "位", "人") and quantity.value in (2, 3) and _TOGETHER.match(after) and not before.endswith("有"):
         return "=", 0.7
     if unit == "把":
         return ("=", 0.7) if after.startswith("锁") else None

@@ -42,7 +42,7 @@ def codes(text: str) -> Iterator[Period]:
             else:
                 rate = round(1 / length, 4)
                 yield Period(match.start(), match.end(), PERS[match["unit"]], rate, times=times, op="=")
-    for match in _SLASH.finditer(text):
+    for match in _SLASH.finditer(text) if "/" in text else ():
         if times := value_of(match["count"]):
             floor = bool(match["floor"] or match["more"])
             yield Period(match.start(), match.end(), PERS[match["unit"]], times=times, op=">=" if floor else "=")

@@ -18,13 +18,13 @@ UNITS = (
 )
 VISITED = frozenset(("所", "家", "户"))
 """Units that count visits, and only after a word for visiting."""
-LASTING = ("天", "小时", "批次", "个批次")
+LASTING = ("天", "小时", "个小时", "批次", "个批次")
 """Units that count only as a floor beside a longer period: 每周不少于3天, 每年不少于40小时, 每日不少于3个批次."""
 FLOOR = r"(?:至少|最少|起码|不(?:得|能|应|可|宜)?(?:少|低)于|≥)"
 CEILING = r"(?:至多|最多|不(?:得|能|应|可|宜)?(?:多|高|大)于|不(?:得|能|应|可|宜)?超过|≤)"
 
 _COUNT = re.compile(
-    rf"(?P<number>{NUMERAL}(?:(?:[—–~～\-]{{1,2}}|至|到){NUMERAL})?)(?P<unit>{UNITS}|个?批次|天(?![内以之前后])|小时(?![内以之前后]))"
+    rf"(?P<number>{NUMERAL}(?:(?:[—–~～\-]{{1,2}}|至|到){NUMERAL})?)(?P<unit>{UNITS}|个?批次|天(?![内以之前后])|个?小时(?![内以之前后]))"
     r"(?:（含[^，。；（）]{0,6}）)?(?P<more>（?含?）?(?:及以上|或以上|以上|以内|以下))?"
 )
 _BEFORE = re.compile(rf"(?:(?P<floor>{FLOOR})|(?P<ceiling>{CEILING}))[^，。；：！？、每]{{0,24}}$")

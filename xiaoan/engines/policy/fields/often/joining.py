@@ -100,7 +100,7 @@ def _own(text: str, period: Period, behind: Sequence[Count]) -> tuple[Count, ...
 
 def _fits(per: Per, unit: str) -> bool:
     """Whether so many days or hours can be a count of the period: days of a week, hours of a year."""
-    if unit == "小时":
+    if unit.endswith("小时"):
         return per in ("year", "term")
     return per not in ("hour", "event", "once") and (unit != "天" or per != "day")
 
@@ -125,7 +125,8 @@ def _drops(text: str, found: Sequence[Joined], place: int) -> bool:
     period, own = found[place]
     if (period.measure and (place or period.needs_count)) or (period.needs_count and not own):
         return True
-    if place and text.startswith("年度", period.start) and any(one.period.per == "year" for one in found[:place]):
+    named = text.startswith(("年度", "季度", "月度"), period.start)
+    if named and any(one.period.per == period.per for one in found[:place]):
         return True
     if place and text.endswith("即", 0, period.start) and period.per == found[place - 1].period.per:
         return True

@@ -14,8 +14,8 @@ from xiaoan.engines.policy.shapes import Op, Per
 PERS: dict[str, Per] = {
     "小时": "hour", "日": "day", "天": "day", "工作日": "day", "上学日": "day", "教学日": "day", "晚": "day",
     "夜": "day",
-    "早": "day", "晨": "day", "周": "week", "星期": "week", "礼拜": "week", "周末": "week", "教学周": "week", "月": "month",
-    "月份": "month",
+    "早": "day", "晨": "day", "周": "week", "星期": "week", "礼拜": "week", "周末": "week", "教学周": "week",
+    "月": "month", "月份": "month",
     "月度": "month", "旬": "month", "季": "quarter", "季度": "quarter", "半年": "half_year", "半学年": "half_year",
     "学期": "term", "学年": "year", "年": "year", "年度": "year", "年终": "year", "年内": "year",
 }  # fmt: skip

@@ -66,30 +66,34 @@ def governed(text: str) -> Iterator[Found[str]]:
             continue
         verb = _governor(text, title_start(text, start, end), last, clause)
         if head in nouns.DEEDS:
-            found = deed(text, start, end, verb) or (_kept(text, start, end) if head == "记录" else None)
+            found = deed(text, start, end, verb) or (_record(text, start, end, last) if head == "记录" else None)
         elif verb is None and _SHARE.match(text, end):
             found = _paper(text, start, end, None, sent=True)
         else:
             found = _paper(text, start, end, verb, sent=verb is None and _goes_on(text, start, last, _AND_MORE))
-        if found and not (_same_again(found, last) or (verb is None and _said_before(found, last))):
+        if found and not (_same_again(found, last) or (verb is None and _said_before(text, found, last))):
             last = _Last(found.end, found.value, verb)
             yield found
 
 
 _SHARE = re.compile(r"[”》]?(?:持证|签订|收回|回收|签收|发放|办理|填报|建档|建立)率")
 _HELD = re.compile(
-    r"(?:[和及、][^，。；]{1,8})?(?:应当?|须|要|均|必须|由[^，。；]{1,12})?(?:(?:至少)?(?:保存|留存|保管)(?!完好|在)|存档|归档|存入|交[^，。；]{1,10}(?:汇总|存档|备查)|签字|签名)"
+    r"(?:[和及、][^，。；]{1,8})?(?:应当?|须|要|均|必须|由[^，。；]{1,12})?(?:(?:至少)?(?:保存|留存|保管)(?!完好|在)|存档|归档|存入|交[^，。；]{1,10}(?:汇总|存档|备查)|签字|签名|完整|齐全|详实|翔实)"
 )
 
 
-def _kept(text: str, start: int, end: int) -> Found[str] | None:
-    """消毒记录保存不少于6个月: a record that is the subject of its keeping."""
-    if not _HELD.match(text, end):
+def _record(text: str, start: int, end: int, last: _Last | None) -> Found[str] | None:
+    """消毒记录保存不少于6个月, 在当日记录中注明: a record that no verb before it governs."""
+    held, noted = _HELD.match(text, end), _NOTED.match(text, end)
+    listed = last is not None and last.verb is None and text.startswith("、", end)
+    listed = listed and _goes_on(text, start, last, _AND_MORE)
+    if not (held or noted or listed):
         return None
     name = name_start(text, start, end, None)
-    if name is None or end - name > _LONGEST_KEPT or not opens_a_clause(text, name):
+    if name is None or end - name > _LONGEST_KEPT:
         return None
-    return Found(name, end, text[name:end], 0.7)
+    stands = listed or (opens_a_clause(text, name) if held else text[max(0, name - 1) : name] in ("在", "于"))
+    return Found(name, end, text[name:end], 0.7) if stands else None
 
 
 def _same_again(found: Found[str], last: _Last | None) -> bool:
@@ -98,9 +102,15 @@ def _same_again(found: Found[str], last: _Last | None) -> bool:
     return used and found.value == "记录" and last is not None and found.start - last.end < NEAR
 
 
-def _said_before(found: Found[str], last: _Last | None) -> bool:
+def _said_before(text: str, found: Found[str], last: _Last | None) -> bool:
     """签订防溺水承诺书，承诺书存档: the same one again."""
-    return last is not None and found.start - last.end < NEAR and last.value.endswith(found.value) and len(found.value) < len(last.value)
+    if last is None or len(found.value) >= len(last.value) or not last.value.endswith(found.value):
+        return False
+    between = text[last.end : found.start][:NEAR]
+    return len(between) < NEAR and not _ANEW.search(between) and not text.startswith(("和", "及", "、"), found.end)
+
+
+_ANEW = re.compile("[将把。；]")
 
 
 _NOT_DONE = re.compile(
@@ -122,7 +132,8 @@ def _governor(text: str, start: int, last: _Last | None, clause: _Clause) -> Ver
         listed = follows and verb.start == floor + 1
         noun = verb.word in IN_NAMES and (_inside(text, verb, start, listed) or _AS_A_NOUN.match(text, verb.end))
         if noun or text.startswith(_DESCRIBES, verb.end):
-            if (verb.kind == "making" or verb.word in ("落实", "执行")) and not text.startswith(_DESCRIBES, verb.end):
+            works = verb.word in ("落实", "执行") or (verb.kind == "making" and verb.word != "建设")
+            if works and not text.startswith(_DESCRIBES, verb.end):
                 skipped = verb
             continue
         return None if _NOT_DONE.search(text[max(0, verb.start - 12) : verb.start]) else verb
@@ -155,12 +166,21 @@ def _paper(text: str, start: int, end: int, verb: Verb | None, *, sent: bool) ->
     name = name_start(text, start, end, verb)
     if verb is None and text[start:end] in nouns.WRITTEN:
         name = start
-    if name is None or end - name > _LONGEST or text[name] in "在对由向经":
+    if (
+        text[start:end] in nouns.ALL_OF
+        and text.startswith("等", start - 1)
+        and "、" in text[max(0, start - 20) : start]
+    ):
+        return None
+    if name is None or end - name > _LONGEST or _BEGINS_NO_NAME.match(text, name):
         return None
     sure = _sure(text, name, start, end, verb) or (_SENT_TOO if sent else 0.0)
     return Found(name, end, text[name:end], sure) if sure else None
 
 
+_BEGINS_NO_NAME = re.compile("[在对由向]|经(?![营济费])")
+_NOTED = re.compile(r"[”》]?[上中里内](?:如实|详细|认真|逐项|逐一)?(?:签(?!注)|记|登|注|填|做|打|减|写)")
+_FORBIDDEN = re.compile(r"(?:严禁|禁止|不得|杜绝|拒绝|不准)[^。；，]{0,20}$")
 _MANAGING = ("实行", "规范", "落实", "实施", "推行")
 _OF = re.compile(
     r"[”》]?的(?!修订|编制|制定|制订|编写|完善|签订|报送|填报|填写|更新|归档|建立|收集|整理|发放|审核|形式|方式|基础|同时|要求|内容)"
@@ -174,6 +194,10 @@ def _sure(text: str, name: int, start: int, end: int, verb: Verb | None) -> floa
         return 0.9
     if verb is None and head in nouns.WRITTEN:
         return 0.0 if _NOT_DONE.search(text[max(0, start - 12) : start]) or _OF.match(text, end) else 0.6
+    if _NOTED.match(text, end) and text[max(0, name - 1) : name] in ("在", "于", "由"):
+        return 0.65
+    if verb and verb.word == "无":
+        return 0.6 if _FORBIDDEN.search(text[max(0, verb.start - _NEAREST) : verb.start]) else 0.0
     bare = head in nouns.WEAK and name == start and head not in nouns.BARE
     if bare or _OF.match(text, end) or (names_a_rule(text, end) and head not in nouns.RULED):
         return 0.0
@@ -182,31 +206,35 @@ def _sure(text: str, name: int, start: int, end: int, verb: Verb | None) -> floa
     return _by_verb(text, head, verb) if verb else _by_what_follows(text, name, end, head)
 
 
+_HEREBY = re.compile(r"特(?:[与和同向][^，。；]{1,12})?$")
 _TOLD = re.compile(r"[了过]|本(?![校园班级区县市地部单处局镇乡省])")
 
 
 def _by_verb(text: str, head: str, verb: Verb) -> float:
     """了 and 过 tell of the past; 特制定本方案 speaks of the document itself."""
-    if _TOLD.match(text, verb.end) or text[max(0, verb.start - 1) : verb.start] == "特":
+    if _TOLD.match(text, verb.end) or _HEREBY.search(text[max(0, verb.start - 16) : verb.start]):
         return 0.0
     weak = head in nouns.WEAK
     if verb.kind == "making":
         if (verb.word == "明确" and head == "预案") or (head == "报告" and verb.word not in REPORTING):
             return 0.0
-        if verb.word == "纳入" and head in ("方案", "预案", "总结", "报告"):
+        if verb.word == "纳入" and head in ("方案", "预案", "总结", "报告", "规划"):
             return 0.0
         if verb.word in LOOSE:
             return 0.5 if weak else 0.65
         return 0.65 if weak else 0.9
-    return 0.7 if verb.kind == "keeping" and head in nouns.RECORDS and not weak else 0.0
+    if verb.word == "对照":
+        return 0.55 if head in ("名单", "花名册") else 0.0
+    kept = head in nouns.RECORDS and (not weak or head in nouns.SHOWN)
+    return 0.7 if verb.kind == "keeping" and kept else 0.0
 
 
 _WROUGHT = re.compile(
     r"(?:[”》]?(?:、《[^》]{1,40}》){0,8})(?:等[^，。；、]{0,6})?的?(?:修订|编制|制定|制订|编写|完善|签订|报送|填报|更新|归档)工作"
 )
 _SENT = re.compile(
-    r"[”》]?[^，。；：\t]{0,20}?(?:报送|上报|报(?![告名警表])|归档|存档|装盒|入盒|发放|发送|印发|公示|张贴|签订(?!情况|率)|签名|签字|提交|装订|备案|留存|收存|存入|收回|(?:须|应当?|要)[^，。；]{0,8}公布|保存(?!完好|在)"
-    r"|(?:上|移|递|送|报|日|前|统一|并|一并)交|(?:要|应|须|需)(?:及时)?(?:完善|健全|建立|更新))"
+    r"[”》]?[^，。；：\t]{0,20}?(?:报送|上报|报(?![告名警表])|归档|存档|装盒|入盒|发放|发送|印发|公示|张贴|签订(?!情况|率)|签名|签字|提交|装订|备案|留存|收存|存入|收回|(?:须|应当?|要)[^，。；]{0,12}公布|保存(?!完好|在)"
+    r"|(?:上|移|递|送|报|日|前|统一|并|一并)交|(?:要|应|须|需)(?:及时)?(?:完善|健全|建立|更新)|每[^，。；：\t]{1,6}(?:更新|修订))"
 )
 _FILED = re.compile(r"[”》]?(?:[^。；：\t]{0,40}?)(?:归档|存档|建档|装盒|装订成册|报送|上报|签名后)")
 
@@ -215,7 +243,12 @@ def _by_what_follows(text: str, name: int, end: int, head: str) -> float:
     """自查报告交中心校, 预案的修订工作: the verb stands behind."""
     if _WROUGHT.match(text, end) and text[max(0, name - 2) : name] != "》等":
         return 0.8
-    if head == "报告" or text[max(0, name - 1) : name] in ("本", "该") or not opens_a_clause(text, name):
+    if (
+        head == "报告"
+        or text.startswith(("录像", "监控"), name)
+        or text[max(0, name - 1) : name] in ("本", "该")
+        or not opens_a_clause(text, name)
+    ):
         return 0.0
     if _SENT.match(text, end):
         return 0.6 if head in nouns.WEAK else 0.75

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xiaoan.engines.policy.fields.papers import nouns
 from xiaoan.engines.policy.fields.papers.verbs import last_end
@@ -16,7 +16,9 @@ _SHARED = re.compile(
     rf"等?“?(?P<number>[{_NUMBERS}])(?:个|张|本|项|类|级|份|种|套)(?P<head>清单|台账|台帐|手册|档案|方案|预案|册)(?P<follows>”?(?:管理)?(?:，?即|，?包括|，?分别[是为]|（|：))?"
 )
 _NEXT = re.compile(r"[、和及与]?(?P<item>[^，。；、（）：“”和及与]{1,14})")
-_WALL = re.compile(r"等?(?:要|全部|统一|均|应)?上墙")
+_WALL = re.compile(r"等?(?:需?要|必须|全部|统一|均|应)?(?:张贴|悬挂|制作)?上墙")
+_SHOWN = re.compile(r"(?:置于|(?:张贴|悬挂|公布|摆放)[在于])[^，。；]{0,14}(?:显著|醒目|明显)的?位置")
+_CAN_HANG = re.compile(r"(?:制度|规程|职责|流程|须知|守则|公约|预案|图|表|名单|清单|承诺书|许可证|健康证)$")
 
 
 def shared(text: str) -> Iterator[Found[str]]:
@@ -57,6 +59,18 @@ def walls(text: str) -> Iterator[Found[str]]:
     for match in _WALL.finditer(text):
         for start, end in _items(text, match.start()):
             yield Found(start, end, text[start:end], 0.8)
+    for match in _SHOWN.finditer(text):
+        for start, end in _hung(text, _items(text, match.start())):
+            if _CAN_HANG.search(text, start, end):
+                yield Found(start, end, text[start:end], 0.75)
+
+
+def _hung(text: str, items: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The items without 将 before the first, each parted at its 和."""
+    for start, end in items:
+        at = max(start, max(text.rfind(mark, start, end) for mark in "将把") + 1)
+        for part in re.finditer("[^和及与]+", text[at:end]):
+            yield at + part.start(), at + part.end()
 
 
 def _items(text: str, end: int) -> Iterator[tuple[int, int]]:
@@ -113,7 +127,9 @@ def each(text: str) -> Iterator[Found[str]]:
     for match in _EACH.finditer(text):
         if not match["plan"]:
             yield Found(match.start(), match.end(), match.group(), 0.85)
-        elif _MADE.search(text[max(0, match.start() - 24) : match.start()]):
+        elif not text.startswith(("的", "”的"), match.end()) and _MADE.search(
+            text[max(0, match.start() - 24) : match.start()]
+        ):
             yield Found(match.start(), match.end(), match.group(), 0.5)
     for match in _CASES.finditer(text):
         yield Found(match.start(), match.end(), match.group(), 0.7)

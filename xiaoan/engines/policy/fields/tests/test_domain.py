@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoan.engines.policy.fields.domain import domain_of
+from xiaoan.engines.policy.fields.domain import domain_of, theme_of
 from xiaoan.engines.policy.shapes import Domain
 
 # A duty, the headings above it from the outermost in, its domain (others that would be right after a stroke).
@@ -210,6 +210,51 @@ ROWS = """
 成立应急救援队伍，每队不少于10人 | | incident
 设立安全工作专项经费，生均不低于10元 | 经费保障 | other/responsibility
 电动自行车集中充电点距建筑物不少于6米 | | fire/transport/building
+寄宿制学校专职保安员不少于3名 | | security
+各校每班岗保安在岗不少于2人 | 寄宿制学校 | security
+局党组每季度听取一次安全工作汇报 | | responsibility
+每学期召开安全工作专题会议不少于2次，会议记录存档 | | responsibility
+学校配备专职安全管理人员不少于1名 | | responsibility/security
+配备专职保卫干部2人 | 健全网络 | security
+宿舍楼应急照明完好率100% | | fire
+每周清理楼道杂物一次 | | fire
+司炉工须持证上岗 | | fire
+配电室每月检查一次并记录 | | fire/building
+急救药品每学期清点更换一次 | | epidemic
+药品出入库登记齐全 | 实验室管理 | lab
+危险物品每半月清点一次 | | lab
+生活老师每晚查铺两次并登记 | | dormitory
+每周公布一次食谱 | | food
+每学期对伙食满意度调查一次 | | food
+对每栋校舍建立档案，一栋一档 | | building
+来访人员逐一登记 | | security
+坚持一日三讲 | | education
+落实24小时值班 | 台风防御 | weather
+强降雨期间每2小时报告一次 | | weather/incident
+每周五前将排查情况汇总上报 | 隐患排查整治 | hazard/ledger
+12月底前报送工作总结 | | ledger/responsibility
+重大风险每日巡查 | | risk/inspection
+实行日查、周查、月查 | | inspection
+学校党组织每学期专题研究一次安全工作 | | responsibility
+乙方配备的带队教师不少于学生数的二十分之一 | | event
+组织学生集会活动，制定方案 | | event
+承保公司接报案后24小时内到场 | | insurance
+教师每节课清点人数 | | security/other
+值班日志每天填写 | | ledger/security
+每年组织教职工健康检查一次 | | epidemic
+对教学楼等进行检查，开展消防、食品、校车等专项检查，每月一次 | | inspection
+每学期邀请消防官兵到校开展安全知识讲座1次 | | education
+出了事情，半小时之内报告 | | incident
+每天排查情况，实行零报告 | | incident/hazard
+每年年底对各校综治安全工作进行考核 | | assessment
+学校每学期自评一次 | | assessment
+与各处室负责人签订责任书 | | responsibility
+校园及周边安全风险每季度评估一次 | | risk/periphery
+放学时逐一清点学生 | | security
+冰面厚度不足时设立警示牌，每天巡查 | | drowning
+电线每学期检修一次 | | fire/building
+发现学生打架斗殴2小时内报告 | | bullying/incident
+水箱每半年清洗消毒 | | food/epidemic
 """
 
 
@@ -231,6 +276,39 @@ def test_the_heading_tells_what_a_bare_record_is_about():
 def test_the_sentence_tells_what_a_bare_letter_is_about():
     sentence = "与学生家长沟通，签订安全管理责任书"
     assert domain_of("签订安全管理责任书", sentence, [], "")[0] == "home_school"
+
+
+BUSES = ["校车每天出车前检查一次，驾驶员签字。", "校车不得超载，照管员清点人数。", "接送学生车辆建立一车一档。"]
+
+
+def test_a_piece_about_buses_is_about_buses_where_its_words_say_nothing():
+    theme = theme_of(BUSES)
+    assert theme == "transport"
+    assert domain_of("每次填写交接单", "每次填写交接单", [], "", theme)[0] == "transport"
+
+
+def test_the_theme_gives_way_to_a_thing_that_the_duty_or_its_heading_names():
+    assert domain_of("食堂每餐留样", "食堂每餐留样", [], "", "transport")[0] == "food"
+    assert domain_of("每月检查一次", "每月检查一次", ["食堂管理"], "", "transport")[0] == "food"
+
+
+def test_a_piece_may_be_about_a_form_when_no_thing_leads():
+    theme = theme_of(["开展隐患排查，建立隐患台账。", "隐患整改实行销号管理，重大隐患挂牌督办。"])
+    assert theme == "hazard"
+    assert domain_of("每周报送一次", "每周报送一次", [], "", theme)[0] == "hazard"
+
+
+def test_a_short_or_mixed_piece_has_no_theme():
+    assert theme_of([]) is None
+    assert theme_of(["校车每天检查一次。"]) is None
+    assert (
+        theme_of(["食堂每餐留样。", "校车每月检查。", "宿舍每晚查寝。", "实验室双人双锁。", "围墙每季度检查。"]) is None
+    )
+
+
+def test_a_heading_that_the_sentence_begins_with_is_not_heard_twice():
+    words = "每半月开锁清查一次"
+    assert domain_of(words, words, ["危险物品管理", words], "")[0] == "lab"
 
 
 def test_what_comes_close_is_told_too():

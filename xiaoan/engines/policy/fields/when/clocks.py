@@ -25,7 +25,7 @@ _NO_LATER = re.compile(
     rf"(?:最迟|最长|最晚)?(?:不得?超过|不(?:得|应|能)?(?:晚|迟)于)(?P<number>{NUMERAL}|半)个?{UNIT}(?=[^年月日天时钟]|$)"
 )
 _REPORTS = re.compile(r"(?:报|处置|整改|答复|反馈|到达|赶到|到场)[^。；！？]{0,24}$")
-_NOT_BY = re.compile(rf"，?(?:不得|不再|有|无|未|曾|累计|连续|发生|出现|{NUMERAL}次|的(?!时间|期限))")
+_NOT_BY = re.compile(rf"，?(?:不得|不再|不能|仍|有|无|未|曾|累计|连续|发生|出现|{NUMERAL}次|的(?!时间|期限))")
 _NO_START = frozenset("近去前第度月年.")
 _MEASURED = re.compile(rf"[（，]{{1,2}}(?:即|最迟)?在?{NUMERAL}个?(?:分钟|小时)(?:之内|以内|内)）")
 _AT_ONCE = re.compile(r"第一时间|立即|马上|立刻|即刻|当即")
@@ -49,7 +49,8 @@ def clocks(text: str) -> Iterator[Found[Deadline]]:
         if value := duration(match["many"], match["unit"]):
             yield Found(match.start(), match.end(), Deadline("after_event", value, match["event"]), 0.9)
     for match in _SAME_DAY.finditer(text):
-        if event := trigger(text, match.start()):
+        event = trigger(text, match.start())
+        if event and event[:2] not in ("当日", "当天", "当晚"):
             yield Found(match.start(), match.end(), Deadline("after_event", "P1D", event), 0.8)
     for match in _AT_ONCE.finditer(text):
         if _MEASURED.match(text, match.end()):

@@ -27,6 +27,7 @@ _TERM = re.compile(r"(?:有效期|责任期限?|任期|聘期|合同期)限?[^�
 _SEASON = re.compile(r"[为是][^，。；]{0,12}期(?:[，。；]|$)")
 _TOTALS = re.compile(r"[^。；]{0,24}?(?:共|累计|已|合计)")
 _BY = re.compile(r"[”）]{0,3}(?:\d{1,2}(?::\d\d|[时点]))?(?:\d{1,2}分|整)?(?:之?前(?!后)|以前|为?止|截止|下班)")
+_MONTHS_ONLY = re.compile(r"--(\d\d)-01/--(\d\d)-(?:28|30|31)")
 _LISTED = re.compile(
     r"[”）]?(?:[^，。；：！？、]{0,12}[、和及与暨]|以及)(?:[^，。；：！？、]{0,14}[、和及与]){0,3}[“（]?[^，。；：！？、]{0,6}|[”“（）]{0,3}"
 )
@@ -74,9 +75,17 @@ def _merged(text: str, marks: list[Mark]) -> list[Mark]:
                 kept[-1] = last._replace(end=mark.end)
         elif last.written != mark.written and _SAME.fullmatch(text, last.end, mark.start) and not mark.moving:
             kept[-1] = _one(last, mark)
+        elif text[last.end : mark.start] in ("和", "、", "及", "与") and (months := _whole_months(last, mark)):
+            kept[-1] = last._replace(end=mark.end, kind="month", values=months)
         else:
             kept.append(mark)
     return kept
+
+
+def _whole_months(first: Mark, second: Mark) -> tuple[str, ...]:
+    """The months by name of two ranges of whole months: 3至4月和9至10月 has four."""
+    said = [_MONTHS_ONLY.fullmatch(mark.values[0]) for mark in (first, second)]
+    return tuple(f"--{month:02d}" for one in said if one for month in range(int(one[1]), int(one[2]) + 1)) * all(said)
 
 
 def _one(first: Mark, second: Mark) -> Mark:
@@ -90,15 +99,11 @@ def _one(first: Mark, second: Mark) -> Mark:
 def _repeats(text: str, last: Mark, mark: Mark) -> bool:
     """A name that says again what digits said before it: 每年11月开展“消防宣传月”活动."""
     between = text[last.end : mark.start]
-    if mark.kind == last.kind == "month" and last.written and not mark.written and len(between) <= 16:
-        if "，" not in between and "、" not in between:
-            return True
+    months = mark.kind == last.kind == "month" and last.written and not mark.written
+    if months and len(between) <= 16 and not any(stop in between for stop in "，、"):
+        return True
     near = mark.start - last.end <= 24 and last.written and not mark.written
-    return (
-        near
-        and mark.values[0].startswith(last.values[0])
-        and not any(stop in between for stop in "。；")
-    )
+    return near and mark.values[0].startswith(last.values[0]) and not any(stop in between for stop in "。；")
 
 
 def _is_past(text: str, mark: Mark) -> bool:

@@ -35,6 +35,9 @@ _ABLE = re.compile(r"(?:能|能够|可|可以|暂不能|未|没有|不得?|要�
 _ABLE_ONES = re.compile(r"[\d（）(一二三四五六七八九十是]{0,4}[.、]?(?:凡|对)?(?:能|可以)")
 _TRIM = "，、；：“”（） "
 _HEAD = re.compile(r"^(?:并|且|同时|还)?(?:必须|应当|应该|要|应|须|需|将)?(?:于|在|自|从)?")
+_TOLD = re.compile(
+    r"^请?(?:各地?|各级|相关|有关)?(?:学校|校|园|幼儿园|单位|部门|班主任|教师|值班人员)(?:(?:必须|应当|应该|应|要|须)(?:于|在)?|于|在)(?=[^，。；]{4})"
+)
 _TAIL = re.compile(r"(?:必须|应当|应该|要|应|须|需|将|均|一律|都|的|时|后|并|在|于){1,4}$")
 
 
@@ -94,4 +97,4 @@ def _happens(clause: str) -> bool:
 
 
 def _tidy(clause: str) -> str:
-    return _TAIL.sub("", _HEAD.sub("", clause.strip(_TRIM))).strip(_TRIM)[:60]
+    return _TAIL.sub("", _HEAD.sub("", _TOLD.sub("", clause.strip(_TRIM)))).strip(_TRIM)[:60]

@@ -20,6 +20,7 @@ _UNTIL = re.compile(
     rf"(?:起|日)?(?:开始)?(?:（[^（）]{{0,8}}）)?(?:持续|延续)?{_TO}(?:(?P<year>20\d\d|次|明|[xX×*]{{1,4}})年)?"
     rf"(?:(?:(?P<month>{_N})月份?)?(?:(?P<day>{_N})[日号]|(?P<part>上旬|中旬|下旬|底|末|初)|(?<=月)|(?<=月份))|(?P<end>年底|年末))"
 )
+_LISTED = re.compile(rf"(?<![\\d第一二三四五六七八九十])(?:{_N}月?、){{1,10}}$")
 _ITEM = re.compile(r"(?:^|[。；：\s])\d{1,2}[.．、]$")
 _NO_START = ("第", ".", "/")
 _PARTS = {"上旬": (1, 10), "初": (1, 10), "上中旬": (1, 20), "中旬": (11, 20), "中下旬": (11, 0), "下旬": (21, 0)}
@@ -45,6 +46,9 @@ def _mark(text: str, match: re.Match[str], year: int | None) -> Mark | None:
     if match["from"] and first is None:
         start = match.start("month")
     if first is not None and match["day"] is None and match["part"] is None:
+        if match["join"] == "、" and (earlier := _earlier(text, start)):
+            values = tuple(stem(own, one) for one in (*earlier[1], first, month))
+            return Mark(earlier[0], match.end(), "month", values, sure=0.9)
         return _months(match, start, own, first, month)
     if first is not None:
         start = match.start("month")
@@ -62,6 +66,17 @@ def _first(text: str, match: re.Match[str], month: int) -> int | None:
     if item and (first != month - 1 or numeral.isascii() != match["month"].isascii()):
         return None
     return first
+
+
+def _earlier(text: str, position: int) -> tuple[int, list[int]] | None:
+    """The months listed before `position`, and where they begin: 3、6、 of 3、6、9、12月."""
+    low = max(0, position - 24)
+    listed = _LISTED.search(text[low:position])
+    if listed is None:
+        return None
+    months = [_number(numeral.rstrip("月"), 12) for numeral in listed[0].split("、")[:-1]]
+    known = [month for month in months if month]
+    return (low + listed.start(), known) if known == sorted(set(known)) and len(known) == len(months) else None
 
 
 def _number(numeral: str | None, most: int) -> int | None:
