@@ -1,4 +1,4 @@
-"""`xiaoan packs check | load | show | diff | adopt | adoptions`.
+"""`xiaoan packs check | load | show | diff | coverage | adopt | adoptions`.
 
 Checking needs no database; loading keeps releases for ever.
 """
@@ -6,59 +6,58 @@ Checking needs no database; loading keeps releases for ever.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xiaoan.foundation.errors import NotFound, Refused
+from xiaoan.foundation.errors import NotFound
 from xiaoan.surfaces.console.boot import wake
 from xiaoan.surfaces.console.packs.adoption import adopt, adoptions
+from xiaoan.surfaces.console.packs.coverage import coverage, coverage_faults
+from xiaoan.surfaces.console.packs.folder import FOLDER, FOLDER_HELP, examined, shipped, sound
 
 if TYPE_CHECKING:
-    from xiaoan.kernel.catalogue.console_text import Examined
     from xiaoan.kernel.catalogue.pack.schema import Pack
-
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_FOLDER_HELP = "放工作标准的文件夹（默认是随校安发布的 packs）。"
 
 
 @click.group()
 def packs() -> None:
-    """工作标准：检查、装入、查看、比较、采用。"""
+    """工作标准：检查、装入、查看、比较、采用，以及要求由什么承担。"""
 
 
 packs.add_command(adopt)
 packs.add_command(adoptions)
+packs.add_command(coverage)
 
 
 @packs.command()
-@click.option("--folder", type=_FOLDER, help=_FOLDER_HELP)
+@click.option("--folder", type=FOLDER, help=FOLDER_HELP)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def check(folder: Path | None, as_json: bool) -> None:
     """读一遍全部工作标准并运行其中的例子，指出错在哪个文件第几行。"""
-    found = _examined(folder)
+    found = examined(folder)
+    bad = found.faults or coverage_faults(folder or shipped(), found.packs)
     if as_json:
         counts = {code: {"version": pack.version, "duties": len(pack.duties)} for code, pack in found.packs.items()}
-        faults = [{"file": one.file, "line": one.line, "reason": one.reason} for one in found.faults]
+        faults = [{"file": one.file, "line": one.line, "reason": one.reason} for one in bad]
         click.echo(json.dumps({"packs": counts, "faults": faults}, ensure_ascii=False, indent=1))
     else:
         for code, pack in found.packs.items():
             click.echo(f"{code}　{pack.title}　{pack.version}　要做的事 {len(pack.duties)} 件")
-        for fault in found.faults:
+        for fault in bad:
             click.echo(str(fault), err=True)
-        click.echo("有错误，请改正。" if found.faults else "没有错误。")
-    sys.exit(1 if found.faults else 0)
+        click.echo("有错误，请改正。" if bad else "没有错误。")
+    sys.exit(1 if bad else 0)
 
 
 @packs.command()
-@click.option("--folder", type=_FOLDER, help=_FOLDER_HELP)
+@click.option("--folder", type=FOLDER, help=FOLDER_HELP)
 @click.option("--quiet", is_flag=True, help="只说新装入的。")
 def load(folder: Path | None, quiet: bool) -> None:
     """把工作标准装入数据库，成为以后不再改变的版本（装入不等于生效，生效要由单位采用）。"""
-    found = _sound(folder)
+    found = sound(folder)
     wake("worker")
     from xiaoan.foundation.clock import now
     from xiaoan.kernel.access.queries import operator
@@ -72,12 +71,12 @@ def load(folder: Path | None, quiet: bool) -> None:
 
 @packs.command()
 @click.argument("code", required=False)
-@click.option("--folder", type=_FOLDER, help=_FOLDER_HELP)
+@click.option("--folder", type=FOLDER, help=FOLDER_HELP)
 def show(code: str | None, folder: Path | None) -> None:
     """列出全部工作标准；给出 CODE 时逐件列出要做的事、周期、用时和依据。"""
     from xiaoan.kernel.catalogue.console_text import show_lines
 
-    found = _sound(folder)
+    found = sound(folder)
     if code is None:
         for pack in found.values():
             click.echo(f"{pack.code}　{pack.title}　{pack.version}　{pack.about}".rstrip("　"))
@@ -90,13 +89,13 @@ def show(code: str | None, folder: Path | None) -> None:
 
 @packs.command()
 @click.argument("code")
-@click.option("--folder", type=_FOLDER, help="新内容所在的文件夹（默认是随校安发布的 packs）。")
+@click.option("--folder", type=FOLDER, help="新内容所在的文件夹（默认是随校安发布的 packs）。")
 @click.option("--against", "version", default="", help="和哪个已装入的版本比（默认是最新的）。")
 @click.option("--unit", default="", help="只数这个单位以下的学校（名称、简称或编号）。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def diff(code: str, folder: Path | None, version: str, unit: str, as_json: bool) -> None:
     """CODE 的新内容与已装入的版本相比改了什么、涉及哪些学校、每周多用多少分钟。"""
-    found = _sound(folder)
+    found = sound(folder)
     if code not in found:
         raise NotFound(f"没有“{code}”这套工作标准；有：{'、'.join(found)}。")
     wake("auditor")
@@ -127,24 +126,3 @@ def _loaded(code: str, version: str) -> Pack:
         raise NotFound(f"还没有装入过“{code}”{version and f'的 {version} 版'}，没有可比的。")
     content: Pack = release.content
     return content
-
-
-def _examined(folder: Path | None) -> Examined:
-    from xiaoan.kernel.catalogue.console_text import examine
-
-    return examine(folder or _shipped())
-
-
-def _sound(folder: Path | None) -> dict[str, Pack]:
-    found = _examined(folder)
-    if found.faults:
-        raise Refused("工作标准有错误：\n" + "\n".join(str(fault) for fault in found.faults))
-    return dict(found.packs)
-
-
-def _shipped() -> Path:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiaoan.settings")
-    from django.conf import settings
-
-    shipped: Path = settings.PACKS
-    return shipped
