@@ -20,7 +20,7 @@ from xiaoan.kernel.org.commands import found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place
 from xiaoan.kernel.org.staff import add_person, appoint
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.surfaces.web.pages.catalogue.reach import Reach
+from xiaoan.kernel.work.weight.reach import Reach
 
 DAY = date(2026, 11, 10)
 PLACES = (("教室", "teaching_building"), ("食堂", "canteen"), ("厨房", "kitchen"))

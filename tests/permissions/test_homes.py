@@ -19,6 +19,7 @@ from tests.support.cast import START, Cast
 from xiaoan.features.inspections.tests.play import LAMP
 from xiaoan.features.inspections.tests.play import Play as Visiting
 from xiaoan.features.inspections.tests.test_answering import cured
+from xiaoan.features.policies.tests.play import two_years
 from xiaoan.foundation.errors import Refused
 from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.rls import EVERYTHING, opened, owned_models
@@ -52,6 +53,16 @@ KEYS = {
     "org.Swap.asker -> org.Person",
     "org.Swap.other_turn -> org.RosterTurn",
     "org.Swap.turn -> org.RosterTurn",
+    "policies.Draft.document -> policies.PolicyDocument",
+    "policies.Draft.piece -> policies.PolicyPiece",
+    "policies.Original.of -> policies.PolicyDocument",
+    "policies.PolicyDocument.previous -> policies.PolicyDocument",
+    "policies.PolicyPiece.document -> policies.PolicyDocument",
+    "policies.Publication.document -> policies.PolicyDocument",
+    "policies.Reported.document -> policies.PolicyDocument",
+    "policies.Reported.piece -> policies.PolicyPiece",
+    "policies.Sentence.draft -> policies.Draft",
+    "policies.Sentence.publication -> policies.Publication",
     "work.Record.submission -> work.Submission",
 }
 """Every foreign key from a row that belongs to a unit to another such row."""
@@ -111,6 +122,7 @@ def lived(cast: Cast, tmp_path: Path, settings: Any) -> Iterator[Cast]:
     _on_turn(county)
     extinguisher(play)
     imported(county, at(11, 5))
+    two_years(county)
     with opened(EVERYTHING):
         yield county
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "xiaoan.features.imports",
     "xiaoan.features.channels",
     "xiaoan.features.inspections",
+    "xiaoan.features.policies",
     "xiaoan.features.returns",
     "xiaoan.features.keeping",
     "xiaoan.features.tips",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xiaoan.features.channels import verbs as channels
 from xiaoan.features.inspections import verbs as inspections
 from xiaoan.features.keeping import verbs as keeping
+from xiaoan.features.policies import verbs as policies
 from xiaoan.features.returns import verbs as returns
 from xiaoan.features.tips import verbs as tips
 from xiaoan.kernel.access import verbs as access
@@ -19,7 +20,7 @@ from xiaoan.kernel.work import verbs as work
 
 _STAFF = {
     org.SEE, work.SEE, work.RECORD, work.CLAIM, catalogue.SEE,
-    files.ADD, ledgers.SEE, hazards.SEE, hazards.REPORT, hazards.RECTIFY,
+    files.ADD, ledgers.SEE, hazards.SEE, hazards.REPORT, hazards.RECTIFY, policies.SEE,
 }  # fmt: skip
 _OFFICER = _STAFF | {
     access.SEE_PEOPLE, access.SEE_TRAIL, access.INVITE, access.GRANT,
@@ -28,14 +29,14 @@ _OFFICER = _STAFF | {
     hazards.TRIAGE, hazards.CONFIRM, hazards.ASSIGN, hazards.WAIT, hazards.RECHECK, hazards.RECHECK_ABOVE,
     hazards.CLOSE, hazards.EXTEND, hazards.SEAL, hazards.REVISIT,
     inspections.SEE, inspections.INSPECT, inspections.ENTER, inspections.RECEIVE,
-    returns.SEE, returns.FILL,
+    returns.SEE, returns.FILL, policies.REVIEW,
 }  # fmt: skip
 _LEADER = _OFFICER | {returns.REVIEW, org.CHECK_POST, access.ISSUE_TOKEN, work.BURDEN}
 _HEAD = _LEADER | {returns.SIGN, inspections.REPLY, indicators.SIGN, hazards.HAND_UP}
 _CITY = {
     org.SEE, ledgers.SEE, work.SEE, work.BURDEN, catalogue.SEE, indicators.SEE, access.SEE_PEOPLE, access.SEE_TRAIL,
     hazards.SEE,
-    inspections.SEE, returns.SEE, returns.COMPILE, returns.CHECK, returns.ISSUE, returns.SET_DAYS,
+    inspections.SEE, returns.SEE, returns.COMPILE, returns.CHECK, returns.ISSUE, returns.SET_DAYS, policies.SEE,
 }  # fmt: skip
 _SCHOOLS_OWN = {
     returns.FILL, returns.REVIEW, returns.SIGN, inspections.RECEIVE, inspections.REPLY, indicators.SIGN,
@@ -44,7 +45,7 @@ _SCHOOLS_OWN = {
 _BUREAU = _HEAD - _SCHOOLS_OWN | {
     access.ERASE, org.FOUND, keeping.SEE, work.REPLY, work.DEMAND, work.ELSEWHERE, catalogue.ADOPT, access.ISSUE_TOKEN,
     hazards.CONFIRM_MAJOR, hazards.LIST, hazards.COORDINATE, hazards.UNSEAL, hazards.JUDGE_COMBINED, hazards.ADMONISH,
-    hazards.HEAR_UP, indicators.SET_DEADLINE, returns.COMPILE, returns.CHECK, returns.SET_DAYS,
+    policies.PUBLISH, hazards.HEAR_UP, indicators.SET_DEADLINE, returns.COMPILE, returns.CHECK, returns.SET_DAYS,
 }  # fmt: skip
 _BUREAU_VERBS, _GIVES = frozenset(_BUREAU), frozenset(_HEAD)
 

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from xiaoan.features.imports import jobs as imports
 from xiaoan.features.imports.doing.writing import JOB as IMPORT
+from xiaoan.features.policies import jobs as policies
+from xiaoan.features.policies.doing.taking import JOB as POLICY
 from xiaoan.foundation.clock import instant, school_day
 from xiaoan.kernel.access.limits import forget
 from xiaoan.kernel.files.commands import sweep
@@ -76,6 +78,7 @@ def _rehearse(due: datetime) -> None:
 
 def fill() -> None:
     HANDLERS.add(IMPORT, imports.write_one)
+    HANDLERS.add(POLICY, policies.read_one)
     SCHEDULES.add(
         "imports.let_go", Schedule("imports.let_go", lambda after: daily(time(3, 20), after), _let_go, replay=False)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -13,10 +14,12 @@ from xiaoan.foundation.errors import BadPack, Conflict, NotFound, Refused
 from xiaoan.foundation.rls import forget
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.catalogue.events import Added, Adopted, AdoptionWithdrawn
+from xiaoan.kernel.catalogue.events import Added, AdditionWithdrawn, Adopted, AdoptionWithdrawn, OwnReleased
 from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
+from xiaoan.kernel.catalogue.own import is_own, own_prefix
 from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, digest
-from xiaoan.kernel.catalogue.queries import contents, standing
+from xiaoan.kernel.catalogue.queries import adoptable, contents, shared_contents, standing
+from xiaoan.kernel.catalogue.reading.checking import check_pack
 from xiaoan.kernel.catalogue.reading.decoding import Lines
 from xiaoan.kernel.catalogue.reading.overlays import check_overlay
 from xiaoan.kernel.catalogue.verbs import ADOPT, LOAD
@@ -30,24 +33,54 @@ def load_release(*, by: Viewer, pack: Pack, at: datetime) -> tuple[Release, bool
     """
     if not by.may(LOAD, path="", unit=None):
         raise Refused("只有系统管理员可以装入工作标准。")
+    if is_own(pack.code):
+        raise Refused("“own_”开头的代码留给各单位按文件制定的标准，请换一个代码。")
     mark = digest(pack)
     same = Release.objects.filter(digest=mark).first()
     if same is not None:
         return same, False
-    if missing := [code for code in pack.requires if code not in contents()]:
+    known = shared_contents()
+    if missing := [code for code in pack.requires if code not in known]:
         raise Refused(f"“{pack.title}”依赖的“{missing[0]}”还没有装入，请先装入它。")
     with _one_winner(f"“{pack.title}”的 {pack.version} 版已经装入且内容不同；内容改了，请同时改版本号。"):
-        made = Release.objects.create(
-            pack=pack.code,
-            version=pack.version,
-            title=pack.title,
-            digest=mark,
-            content=pack,
-            loaded_at=at,
-            loaded_by=by.account,
-        )
-    forget()
+        made = _kept(by, pack, mark, at)
     return made, True
+
+
+def _kept(by: Viewer, pack: Pack, mark: str, at: datetime, owner: UUID | None = None) -> Release:
+    made = Release.objects.create(
+        pack=pack.code, version=pack.version, title=pack.title[:80], digest=mark, content=pack, loaded_at=at,
+        loaded_by=by.account, owner=owner,
+    )  # fmt: skip
+    forget()
+    return made
+
+
+def release_own(*, by: Viewer, unit: Unit, pack: Pack, at: datetime) -> Release:
+    """Keep a pack that a unit made of its own documents; equal content is the same release.
+
+    For whoever may adopt there. Its code begins with the unit's own prefix, so that it can take nobody's place; it is
+    checked like any pack, and stands on packs that are nobody's alone.
+    """
+    with acts.opened(by=by, at=at) as act:
+        act.require(ADOPT, unit)
+        if not pack.code.startswith(own_prefix(unit.id)) or not pack.duties:
+            raise Refused("这不是本单位自己的工作标准。")
+        known = shared_contents()
+        if missing := [code for code in pack.requires if code not in known]:
+            raise Refused(f"“{pack.title}”依赖的“{missing[0]}”还没有装入，请联系系统管理员。")
+        try:
+            check_pack(pack, known, Lines())
+        except BadPack as wrong:
+            raise Refused(f"还不能成为工作标准：{wrong.reason}") from wrong
+        mark = digest(pack)
+        same = Release.objects.filter(digest=mark, owner=unit.id).first()
+        if same is not None:
+            return same
+        with _one_winner("这一版刚刚已经有人发布，请重新打开再看。"):
+            made = _kept(by, pack, mark, at, owner=unit.id)
+        act.record(OwnReleased(pack=pack.code, release=pack.version, digest=mark), about=unit)
+        return made
 
 
 @contextmanager
@@ -76,7 +109,7 @@ def adopt(
     `founding` lets the operator date a unit's first adoption back, before anything is recorded.
     """
     release = Release.objects.filter(pack=pack, version=version).first()
-    if release is None:
+    if release is None or not adoptable(release, unit):
         raise NotFound(f"没有装入“{pack}”的 {version} 版。")
     if profile and profile not in {each.code for each in release.content.profiles}:
         raise Refused(f"这个版本没有“{profile}”这套参数。", {"profile": "请从列表中选择"})
@@ -139,4 +172,21 @@ def add_requirements(*, by: Viewer, unit: Unit, overlay: Overlay, starts: date, 
                 at=at,
             )
         act.record(Added(pack=overlay.pack, code=overlay.code, starts=starts), about=row)
+        return row
+
+
+def withdraw_addition(*, by: Viewer, addition: Addition, at: datetime) -> Addition:
+    """Take back an addition that has not begun yet."""
+    with acts.opened(by=by, at=at) as act:
+        row = Addition.objects.select_for_update(of=("self",)).select_related("unit").filter(id=addition.id).first()
+        if row is None:
+            raise NotFound()
+        act.require(ADOPT, row.unit)
+        if row.withdrawn_at is not None:
+            raise Conflict("这条补充要求已经撤回。")
+        if row.starts <= school_day(at):
+            raise Refused("已经生效的补充要求不能撤回，请补充一条新的。")
+        row.withdrawn_at = at
+        row.save(update_fields=["withdrawn_at"])
+        act.record(AdditionWithdrawn(pack=row.pack, code=row.code), about=row)
         return row

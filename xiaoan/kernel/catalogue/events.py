@@ -27,3 +27,16 @@ class Added(Event):
     pack: str
     code: str
     starts: date
+
+
+@event("catalogue.addition_withdrawn", "撤回补充要求")
+class AdditionWithdrawn(Event):
+    pack: str
+    code: str
+
+
+@event("catalogue.own_released", "按本单位文件制定工作标准", still=True)
+class OwnReleased(Event):
+    pack: str
+    release: str
+    digest: str

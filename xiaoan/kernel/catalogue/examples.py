@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from xiaoan.engines.cadence import Calendar, DayKind, Occurrence, Span, Spell, Term, expand, weekly_layer
@@ -54,7 +54,8 @@ def owed(example: Example, calendar: ExampleCalendar, pack: Pack, shelf: Shelf) 
     for duty in _resolved(pack, example).duties:
         if not owed_at(duty, subject.kind, has_campuses=school.has_campuses) or not applies(duty, subject):
             continue
-        spells = [Spell(rule_of(duty), LONG_AGO, None, pack.version)]
+        over = None if duty.until is None else duty.until + timedelta(days=1)
+        spells = [Spell(rule_of(duty), LONG_AGO, over, pack.version)]
         spans = [Span(school.opened or LONG_AGO, school.closed)]
         once = expand(spells, spans, days, first, last)
         if occurrences := once * subjects_of(duty, school):

@@ -12,7 +12,10 @@ from xiaoan.kernel.tree.models import Owned
 
 
 class Release(models.Model):
-    """One version of a pack, whole and immutable; `digest` is SM3 over its canonical content."""
+    """One version of a pack, whole and immutable; `digest` is SM3 over its canonical content.
+
+    `owner` is the unit that made it of a document of its own: other units neither see it nor adopt it.
+    """
 
     append_only = True
 
@@ -24,6 +27,7 @@ class Release(models.Model):
     content = TypedJSONField(shape=Pack)
     loaded_at = models.DateTimeField()
     loaded_by = models.UUIDField()
+    owner = models.UUIDField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("pack", "version"), name="catalogue_one_version"),)

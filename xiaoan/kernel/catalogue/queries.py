@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
+import msgspec
 from django.db import connection
 from django.db.models import QuerySet
 
 from xiaoan.foundation.rls import EVERYTHING, once_a_look, opened
 from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
+from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.catalogue.pack.overlay import effective_values, tightened
 from xiaoan.kernel.catalogue.pack.parameters import chosen, resolved
 from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, Value
@@ -25,7 +27,8 @@ from xiaoan.kernel.tree.paths import ancestors
 class Reign:
     """A release, with its profile and what was added, governing from a day until `ends` (exclusive).
 
-    `mark` tells reigns of equal content apart from others; `pack` is resolved with `values` and tightened.
+    `mark` tells reigns of equal content apart from others: that some duty is over changes nothing of the others.
+    `pack` is resolved with `values` and tightened, without the duties that are over.
     """
 
     code: str
@@ -44,10 +47,28 @@ def newest() -> QuerySet[Release]:
     return Release.objects.order_by("pack", "-loaded_at", "-id").distinct("pack")
 
 
+def shared() -> QuerySet[Release]:
+    """The newest release of every pack that is nobody's alone: what any unit may adopt."""
+    return newest().filter(owner=None)
+
+
+def shared_contents() -> Mapping[str, Pack]:
+    """The same as packs, by code."""
+    return {code: pack for code, pack in contents().items() if not is_own(code)}
+
+
 def releases(pack: str = "") -> QuerySet[Release]:
     """Releases, newest first; of one pack when named."""
     found = Release.objects.defer("content").order_by("pack", "-loaded_at")
     return found.filter(pack=pack) if pack else found
+
+
+def adoptable(release: Release, unit: Unit) -> bool:
+    """Whether a unit may adopt the release: one of nobody, its own, or one of a unit above."""
+    if release.owner is None:
+        return True
+    owner = Unit.objects.filter(id=release.owner).first()
+    return owner is not None and unit.path.startswith(owner.path)
 
 
 def shelf() -> Shelf:
@@ -57,7 +78,7 @@ def shelf() -> Shelf:
 
 def contents() -> Mapping[str, Pack]:
     """The newest release of every pack, by the pack's code."""
-    return {pack.code: pack for pack in _contents(newest_digests())}
+    return _by_code(newest_digests())
 
 
 def newest_digests() -> tuple[str, ...]:
@@ -77,12 +98,17 @@ def _shelf(digests: tuple[str, ...]) -> Shelf:
     return Shelf.of(_contents(digests))
 
 
+@lru_cache(maxsize=8)
+def _by_code(digests: tuple[str, ...]) -> Mapping[str, Pack]:
+    return MappingProxyType({pack.code: pack for pack in _contents(digests)})
+
+
 def _contents(digests: tuple[str, ...]) -> list[Pack]:
     """Packs of these digests, those that others stand on first."""
     return sorted((_content(mark) for mark in digests), key=lambda pack: (bool(pack.requires), pack.code))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _content(digest: str) -> Pack:
     content: Pack = Release.objects.get(digest=digest).content
     return content
@@ -145,8 +171,10 @@ def reigns(units: Iterable[Unit], first: date, last: date) -> dict[str, dict[str
 
 
 def _reigns(rows: list[Adoption], extra: list[Addition], first: date, last: date) -> Iterable[Reign]:
-    """Cut time at every start; in each piece the nearest ancestor's latest adoption governs."""
-    cuts = sorted({row.starts for row in rows} | {row.starts for row in extra})
+    """Cut time at every start and after the last day of a duty; in each piece the nearest ancestor's latest adoption
+    governs."""
+    over = {day for row in rows for day in _days_after(row.digest) if row.starts < day <= last}
+    cuts = sorted({row.starts for row in rows} | {row.starts for row in extra} | over)
     for position, start in enumerate(cuts):
         end = cuts[position + 1] if position + 1 < len(cuts) else None
         if end is not None and end <= first:
@@ -161,9 +189,19 @@ def _reigns(rows: list[Adoption], extra: list[Addition], first: date, last: date
         yield _reign(governing, _in_force(extra, start), start, end)
 
 
+@lru_cache(maxsize=256)
+def _days_after(digest: str) -> tuple[date, ...]:
+    """The days on which some duty of a release is over."""
+    ends = {duty.until for duty in _content(digest).duties if duty.until is not None}
+    return tuple(end + timedelta(days=1) for end in ends if end < date.max)
+
+
 def _reign(adoption: Adoption, overlays: list[Addition], starts: date, ends: date | None) -> Reign:
     pack, values = _governing(adoption.digest, adoption.profile, tuple(row.content for row in overlays))
     marks = ",".join(str(row.id) for row in overlays)
+    still = tuple(duty for duty in pack.duties if duty.until is None or duty.until >= starts)
+    if len(still) < len(pack.duties):
+        pack = msgspec.structs.replace(pack, duties=still)
     return Reign(
         code=adoption.pack,
         digest=adoption.digest,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.catalogue.pack.parameters import resolved
 from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.pack.written import Clause
-from xiaoan.kernel.catalogue.queries import governing, newest, shelf
+from xiaoan.kernel.catalogue.queries import contents, governing, shelf
 from xiaoan.kernel.hazards.vocabulary import Grade, Way
 from xiaoan.kernel.tree.models import Unit
 
@@ -40,9 +41,8 @@ def terms(unit: Unit, code: str, day: date, domain: str = "") -> KindTerms:
         if wanted not in shelf().domains:
             raise Refused(f"没有“{wanted}”这个领域。", {"domain": "请从列表中选择领域"})
         return KindTerms("", shelf().domains[wanted].title, wanted, Grade.GENERAL, None, Way.ON_SITE)
-    packs = [reign.pack for reign in governing(unit, day).values()]
-    packs += [resolved(release.content) for release in newest()]
-    for pack in packs:
+    governed = (reign.pack for reign in governing(unit, day).values())
+    for pack in chain(governed, (resolved(pack) for pack in contents().values())):
         found = _in(pack, code)
         if found is not None:
             return found

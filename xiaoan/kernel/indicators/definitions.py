@@ -19,7 +19,7 @@ from xiaoan.foundation.registry import Table
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.models import Release
 from xiaoan.kernel.catalogue.pack.content import Count, Indicator
-from xiaoan.kernel.catalogue.queries import newest
+from xiaoan.kernel.catalogue.queries import shared
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work import queries as work
 from xiaoan.kernel.work.shapes import Sheet
@@ -120,7 +120,7 @@ class _Defined(NamedTuple):
 
 def _defined(domain: str) -> list[_Defined]:
     """Indicators of the newest release of every pack, of one domain when named."""
-    known = _in_releases(tuple(newest().values_list("digest", flat=True)))
+    known = _in_releases(tuple(shared().values_list("digest", flat=True)))
     return [each for each in known if domain in ("", each.domain)]
 
 

@@ -119,6 +119,8 @@ def _rhythm(old: Duty, new: Duty) -> Iterator[Difference]:
     yield from _set("主题", {each.code for each in old.parts}, {each.code for each in new.parts})
     if old.window != new.window:
         yield _window(old, new)
+    if old.until != new.until:
+        yield _until(old, new)
     if old.grace_days != new.grace_days:
         way = STRICTER if int(str(new.grace_days)) < int(str(old.grace_days)) else LAXER
         yield Difference(way, f"补录宽限 {old.grace_days} 天 → {new.grace_days} 天")
@@ -146,6 +148,12 @@ def _window(old: Duty, new: Duty) -> Difference:
     wider = old.window is not None and window_inside(old.window, new.window)
     way = CHANGED if narrower == wider else STRICTER if narrower else LAXER
     return Difference(way, f"办理的日子：{before} → {after}")
+
+
+def _until(old: Duty, new: Duty) -> Difference:
+    said = (f"到{each.until}为止" if each.until is not None else "一直执行" for each in (old, new))
+    longer = new.until is None or (old.until is not None and new.until > old.until)
+    return Difference(STRICTER if longer else LAXER, f"执行到哪天：{' → '.join(said)}")
 
 
 def _set(title: str, old: set[str], new: set[str]) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ Its rhythm mirrors `engines.cadence.Rule`. Tests on facts are flat groups; there
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Literal
 
 import msgspec
@@ -94,7 +94,7 @@ class Duty(Word, frozen=True, kw_only=True):
     `section`: it follows the days of one section of the school, not those of the whole.
     `minutes` is an honest estimate of one occurrence, `minutes_each` adds for every place walked. `serves` names
     duties that are recorded with it while they are open, so that one form serves both. `while_closed`: it is owed
-    by each place only while that is out of use 停用(封控), in the stead of its ordinary duties.
+    by each place only while that is out of use 停用(封控), in the stead of its ordinary duties. `until`: its last day.
     """
 
     at: Literal["legal", "campus", "bureau"] = "campus"
@@ -124,6 +124,7 @@ class Duty(Word, frozen=True, kw_only=True):
     checklist: str
     evidence: tuple[Evidence, ...] = ()
     serves: tuple[str, ...] = ()
+    until: date | None = None
     clauses: tuple[Clause, ...]
     note: str = ""
 

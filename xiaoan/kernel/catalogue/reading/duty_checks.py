@@ -14,6 +14,7 @@ from xiaoan.kernel.catalogue.reading.desk import Desk
 
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _EVERY = get_args(Every)
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 _LONG = ("month", "quarter", "half_year", "year", "term", "school_year")
 
 
@@ -79,6 +80,8 @@ def _check_rhythm(desk: Desk, duty: Duty) -> None:
         raise desk.bad(duty, "on", "on 至少要写一种日子。")
     desk.refer(duty, "on", duty.on, desk.shelf.day_kinds, "日子类别")
     desk.refer(duty, "section", duty.section, desk.shelf.sections, "学校的部分（sections）")
+    if duty.until is not None and not FIRST_YEAR <= duty.until.year <= LAST_YEAR:
+        raise desk.bad(duty, "until", f"until（最后一天）要在 {FIRST_YEAR} 到 {LAST_YEAR} 年之间。")
     _check_months(desk, duty)
     _check_window(desk, duty)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.access.queries import may_unit
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.catalogue.pack.items import CheckItem
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.org.models import PlaceRow
@@ -122,11 +123,15 @@ def _asking() -> dict[str, str]:
 
 
 def pickable() -> dict[str, CheckItem]:
-    """Items that can be asked anywhere: answered yes or no, by a line or by a number without limits."""
+    """Items that can be asked anywhere: answered yes or no, by a line or by a number without limits. Those that units
+    made of documents of their own are not offered to others."""
     return {
         code: item
         for code, item in shelf().items.items()
-        if item.answer in ("check", "number", "text") and not item.limited and item.taken_from is None
+        if item.answer in ("check", "number", "text")
+        and not item.limited
+        and item.taken_from is None
+        and not is_own(code)
     }
 
 

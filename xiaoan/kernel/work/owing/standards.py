@@ -30,11 +30,15 @@ class Standards:
         self._shelves: dict[str, Shelf] = {}
         for rows in reigns_by_pack.values():
             for reign in rows:
+                release, domain = label(reign), domain_of(reign)
                 for duty in reign.pack.duties:
-                    version = Version(
-                        duty, rule_of(duty), reign.starts, reign.ends, label(reign), domain_of(reign), reign
-                    )
-                    self.duties[duty.code] = (*self.duties.get(duty.code, ()), version)
+                    history = self.duties.get(duty.code, ())
+                    if history and (history[-1].release, history[-1].ends) == (release, reign.starts):
+                        # Only other duties ended that day: this one goes on as it was.
+                        self.duties[duty.code] = (*history[:-1], history[-1]._replace(ends=reign.ends))
+                        continue
+                    version = Version(duty, rule_of(duty), reign.starts, reign.ends, release, domain, reign)
+                    self.duties[duty.code] = (*history, version)
         if elsewhere:
             self.duties = without(self.duties, elsewhere)
         duties = tuple(version.duty for rows in self.duties.values() for version in rows)

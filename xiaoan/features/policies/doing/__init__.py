@@ -1,0 +1,1 @@
+"""Writing: taking a document in, reviewing what was drafted, publishing."""
