@@ -16,6 +16,10 @@ from xiaoan.features.exports.models import Export
 from xiaoan.features.imports.doing.undoing import UNDO_WITHIN
 from xiaoan.features.imports.models import Import, Memory
 from xiaoan.features.inspections.models import Paper, Reply, Signature
+from xiaoan.features.policies import queries
+from xiaoan.features.policies.models import Draft as Drafted
+from xiaoan.features.policies.models import PolicyDocument, Reported, Sentence
+from xiaoan.features.policies.queries import completion
 from xiaoan.features.returns.models import Draft, Frozen, Note
 from xiaoan.foundation.rls import EVERYTHING, opened, owned_models
 from xiaoan.kernel.access.models import Tablet
@@ -36,6 +40,7 @@ from xiaoan.reports.registers.periods import period_of
 from xiaoan.reports.registers.question import Question
 from xiaoan.surfaces.console.demo.playing import Played, play
 from xiaoan.surfaces.console.demo.stories.desk import INSPECTION
+from xiaoan.surfaces.console.demo.stories.paperwork import REJECTED, SAME
 from xiaoan.surfaces.console.demo.stories.reporting import COUNTY, LATE, NEVER, OFFICE, SCHOOL
 
 pytestmark = pytest.mark.timeout(1200)
@@ -84,11 +89,11 @@ def test_the_figures_of_october_add_up_and_show_the_typhoon_and_the_new_school(p
     assert stage.units["far"].id not in sheet.units
 
 
-def test_thirty_schools_work_in_three_domains(played: Played) -> None:
+def test_thirty_schools_work_in_three_domains_and_by_the_countys_own_document(played: Played) -> None:
     with opened(EVERYTHING):
         county = played.stage.units["county"]
         assert Unit.objects.filter(path__startswith=county.path, is_school=True).count() == 30
-        assert set(Record.objects.values_list("domain", flat=True)) == {"fire", "food", "drill"}
+        assert set(Record.objects.values_list("domain", flat=True)) == {"fire", "food", "drill", "other"}
         recorded = set(Record.objects.values_list("home", flat=True))
         assert len(recorded) >= 24, "every school that answers for itself records"
 
@@ -206,6 +211,48 @@ def test_the_desks_hold_something_of_everything(played: Played) -> None:
         found = demands.dossier(question, own)
         assert found.count("lack") > 0
         assert found.count("have") + found.count("part") > 0
+
+
+def test_the_years_key_points_bind_and_are_partly_done(played: Played) -> None:
+    units, seat = played.stage.units, played.stage.seat("officer", AT)
+    with opened(EVERYTHING):
+        row = PolicyDocument.objects.get(state="published")
+        drafts = Drafted.objects.filter(document=row)
+        assert sorted(drafts.filter(state="rejected").values_list("reason", flat=True)) == list(REJECTED.values())
+        assert drafts.filter(state="accepted").count() == drafts.count() - 1 == 16
+        assert Sentence.objects.get(how="standing").draft.said.modality == "should"
+        assert set(Sentence.objects.filter(how="same").values_list("duty", flat=True)) == set(SAME.values())
+        own = set(Sentence.objects.filter(how__in=["new", "item"]).values_list("duty", flat=True))
+        assert len(own) == 3
+        done = Record.objects.filter(duty__in=own)
+        # Dormitories, kindergartens, and a term's self-check of each school as a whole: nothing for a teaching point.
+        assert len(set(done.values_list("unit_id", flat=True))) >= 20
+        assert done.filter(duty__endswith=".check").exists()
+        assert not done.filter(unit__in=[units["hill"], units["river"], units["willow"], units["cloud"]]).exists()
+    with opened(seat.scope, readonly=True):
+        lines = completion(seat, row.id, "2026-11", at=AT)
+    by_title = {line.title: line.tally for line in lines if line.duty in own}
+    assert len(by_title) == 3
+    for title in ("每周检查1次宿舍药箱", "每月检查1次大型玩具"):
+        tally = by_title[title]
+        assert tally is not None
+        assert 0 < tally.on_time <= tally.required
+    # What is owed once a term is counted in the month in which the term ends.
+    assert by_title["文件要求对照自查"] is None
+
+
+def test_a_notice_waits_for_its_review_and_a_summary_does_not_add_up(played: Played) -> None:
+    seat = played.stage.seat("officer", AT)
+    with opened(EVERYTHING):
+        waiting = {row.name.partition(".")[0][-2:]: row.id for row in PolicyDocument.objects.filter(state="read")}
+        wrong = Reported.objects.filter(document=waiting["总结"], adds_up=False)
+        assert wrong.count() == 3
+        assert Reported.objects.filter(document=waiting["总结"], adds_up=True).exists()
+    with opened(seat.scope, readonly=True):
+        page = queries.page(seat, waiting["通知"], at=AT)
+    asked = {ask.code for piece in page.pieces for draft in piece.drafts for ask in draft.questions}
+    assert {"who", "when", "match"} <= asked
+    assert page.counts == {"open": 5}
 
 
 def test_no_foreign_key_between_unit_owned_rows_leaves_its_home(played: Played) -> None:

@@ -15,6 +15,10 @@ from xiaoan.features.imports.tests.lists import brought, written, xlsx
 from xiaoan.features.inspections.tests.play import LAMP
 from xiaoan.features.inspections.tests.play import Play as Visiting
 from xiaoan.features.inspections.tests.test_answering import cured
+from xiaoan.features.policies import commands as policies
+from xiaoan.features.policies.commands import take_in
+from xiaoan.features.policies.jobs import read_one
+from xiaoan.features.policies.models import Draft
 from xiaoan.features.returns import commands as returns
 from xiaoan.features.returns.tests.play import MONTHLY
 from xiaoan.features.returns.tests.play import Play as Returning
@@ -48,6 +52,7 @@ from xiaoan.kernel.work.queries import forms_of, my_day
 from xiaoan.kernel.work.tests.acting import morning, name, record
 from xiaoan.kernel.work.tests.demanding import send
 from xiaoan.surfaces.web.pages.paper.marks import words
+from xiaoan.surfaces.web.pages.policies.tests.plans import PLAN
 
 EVENING = instant(date(2026, 10, 20), time(18, 30))
 
@@ -107,6 +112,7 @@ def examples(cast: Cast) -> dict[str, str]:
         **taken_along(cast, play.at),
         **imported(cast, play.at),
         **reported(cast, play.at),
+        **planned(cast, play.at),
     }
 
 
@@ -131,6 +137,22 @@ def reported(cast: Cast, at: datetime) -> dict[str, str]:
     )  # fmt: skip
     close_month(by=cast.seat("central_principal", at), unit=cast.unit("central"), month="2026-09", at=at)
     return {"return_kind": MONTHLY, "period": "2026-09", "check_code": frozen.code}
+
+
+def planned(cast: Cast, at: datetime) -> dict[str, str]:
+    """The school's plan, read; one duty of it published by the bureau and the rest still under review."""
+    safety, officer = cast.seat("safety", at), cast.seat("officer", at)
+    row = take_in(
+        by=safety, unit=cast.unit("school"), name="计划.txt", file=PLAN.encode(), client_id=new_id(), year=2026, at=at
+    )
+    read_one({"document": str(row.id)}, at)
+    with opened(EVERYTHING):
+        draft = next(each for each in Draft.objects.filter(document=row) if "例会" in each.said.action)
+    policies.choose_match(by=safety, draft=draft.id, version=draft.version, duty="", at=at)
+    policies.accept(by=safety, draft=draft.id, version=draft.version + 1, at=at)
+    policies.publish(by=officer, document=row.id, starts=date(2026, 11, 1), client_id=new_id(), leave_open=True, at=at)
+    policies.resume(by=officer, document=row.id, at=at)
+    return {"document_id": str(row.id), "draft_number": "1", "piece_number": "0"}
 
 
 def taken_along(cast: Cast, at: datetime) -> dict[str, str]:

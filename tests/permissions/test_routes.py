@@ -100,6 +100,7 @@ BY_UNIT = (
     "/catalogue/packs/fire?unit={unit}",
     "/catalogue/packs/fire/additions?unit={unit}",
     "/imports?unit={unit}",
+    "/policies?unit={unit}",
     "/inspections?unit={unit}",
     "/inspections/new?unit={unit}",
     "/inspections/papers/new?unit={unit}",

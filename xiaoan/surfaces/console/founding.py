@@ -12,7 +12,7 @@ from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.doors import issue_link
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.catalogue.commands import adopt
-from xiaoan.kernel.catalogue.queries import adoption_on, contents, newest, shelf
+from xiaoan.kernel.catalogue.queries import adoption_on, shared, shared_contents, shelf
 from xiaoan.kernel.org.commands import found_unit
 from xiaoan.kernel.org.models import Holding, Person
 from xiaoan.kernel.org.staff import add_person, appoint
@@ -67,8 +67,8 @@ def _bureau(founded: Founded, level: str, name: str, above: Unit | None, at: dat
 def _standards(founded: Founded, county: Unit, at: datetime) -> None:
     """Every loaded standard that asks for something, from today, unless one of its releases governs already."""
     today = school_day(at)
-    asking = {code for code, pack in contents().items() if pack.duties or pack.returns}
-    for release in newest().defer("content").filter(pack__in=asking):
+    asking = {code for code, pack in shared_contents().items() if pack.duties or pack.returns}
+    for release in shared().defer("content").filter(pack__in=asking):
         standing = adoption_on(county, release.pack, today)
         if standing is None:
             adopt(

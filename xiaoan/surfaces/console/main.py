@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "doctor": "running.doctor",
     "demo": "demo_command",
     "packs": "packs.commands",
+    "read": "reading.command",
     "bureau": "bureau",
     "import": "importing.schools:group",
     "owed": "owed",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaoan.features.inspections import verbs as inspections
+from xiaoan.features.policies import verbs as policies
 from xiaoan.features.returns import verbs as returns
 from xiaoan.foundation.clock import local
 from xiaoan.kernel.access import verbs as access
@@ -51,6 +52,8 @@ ROOMS = (
     Room(_("报表"), "/returns", (returns.SEE,)),
     Room(_("台账"), "/ledgers", (ledgers.SEE,)),
     Room(_("专项排查"), "/sweeps", (work.DEMAND,), school=False),
+    Room(_("工作文件"), "/policies", (policies.REVIEW,), school=True),
+    Room(_("工作文件"), "/policies", (policies.SEE,), school=False),
     Room(_("工作标准"), "/catalogue", (catalogue.SEE,)),
     Room(_("负担"), "/burden", (work.BURDEN,)),
     Room(_("人员"), "/people", (access.SEE_PEOPLE,)),

@@ -29,6 +29,7 @@ from xiaoan.surfaces.web.pages.ledgers import sheets as workbooks
 from xiaoan.surfaces.web.pages.paper.routes import routes as on_paper
 from xiaoan.surfaces.web.pages.people import giving, me, person, roll
 from xiaoan.surfaces.web.pages.people.routes import routes as identities
+from xiaoan.surfaces.web.pages.policies.routes import routes as policies
 from xiaoan.surfaces.web.pages.print import marks, scanned
 from xiaoan.surfaces.web.pages.public import posters, tell
 from xiaoan.surfaces.web.pages.registers.routes import routes as registers
@@ -118,6 +119,7 @@ urlpatterns: list[URLPattern] = [
     path("places/<uuid:place_id>/close", places.close, name="place-close"),
     path("places/<uuid:place_id>/reopen", places.reopen, name="place-reopen"),
     path("places/<uuid:place_id>/retire", places.retire, name="place-retire"),
+    *policies,
     path("posters/<uuid:poster_id>/down", posters.down, name="poster-down"),
     path("posts/<uuid:post_id>/abolish", roll.abolish, name="post-abolish"),
     path("records/<uuid:record_id>", record.show, name="record"),

@@ -14,7 +14,7 @@ from xiaoan.surfaces.api.routes import (
     trail,
     units,
 )
-from xiaoan.surfaces.api.routes.doing import records, rosters, sweeps
+from xiaoan.surfaces.api.routes.doing import policies, records, rosters, sweeps
 from xiaoan.surfaces.api.routes.inspections import papers, visits
 from xiaoan.surfaces.api.routes.returns import doing as returns
 from xiaoan.surfaces.api.routes.steps import beside, coordinating, curing, grading, joining, rechecking, router
@@ -33,6 +33,7 @@ ROOMS = (
     visits.router,
     papers.router,
     returns.router,
+    policies.router,
     rosters.router,
     router,
     beside.router,

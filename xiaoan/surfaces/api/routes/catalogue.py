@@ -16,7 +16,7 @@ from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.parameters import resolved
 from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.pack.written import Clause
-from xiaoan.kernel.catalogue.queries import contents, governing, newest, shelf
+from xiaoan.kernel.catalogue.queries import governing, shared, shared_contents, shelf
 from xiaoan.kernel.catalogue.verbs import SEE
 from xiaoan.surfaces.api.door import Seat, reads
 from xiaoan.surfaces.api.parameters import MaybeDay, Word
@@ -71,7 +71,7 @@ class DutyLine(Schema):
 @reads(SEE)
 def releases(request: Seat) -> list[Release]:
     """The newest release of every pack; which one governs a unit is said by `duties`."""
-    return list(newest().defer("content"))
+    return list(shared().defer("content"))
 
 
 @router.get("/catalogue/duties", response=list[DutyLine], summary="各项职责及其依据")
@@ -80,7 +80,7 @@ def duties(request: Seat, unit: UUID | None = None, on: MaybeDay = None, domain:
     """Duties as they govern `unit` on a day, its parameters filled in; without a unit, of the newest releases."""
     day: date = on or school_day(request.at)
     if unit is None:
-        packs: Iterable[tuple[Pack, str]] = [(resolved(pack), pack.version) for pack in contents().values()]
+        packs: Iterable[tuple[Pack, str]] = [(resolved(pack), pack.version) for pack in shared_contents().values()]
     else:
         reigns = governing(visible_unit(request.viewer, unit, SEE), day)
         packs = [(reign.pack, reign.version) for _code, reign in sorted(reigns.items())]

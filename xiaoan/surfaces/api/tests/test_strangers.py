@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from tests.support.cast import Cast
 from xiaoan.features.inspections.tests.play import LAMP, Play
 from xiaoan.features.inspections.tests.test_answering import cured
+from xiaoan.features.policies.tests.play import was_read, weekly
 from xiaoan.features.returns.tests.play import Play as Returning
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.commands import share
@@ -209,6 +210,7 @@ def things(county: Cast) -> dict[str, str]:
         "row_id": class_row(county),
         **asked_once(county),
         **on_turn(county),
+        "document_id": str(was_read(county, [weekly()], who="safety", unit="school").id),
     }
 
 

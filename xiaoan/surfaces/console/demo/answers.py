@@ -154,7 +154,8 @@ class Scribe(NamedTuple):
             if code in PEOPLE:
                 fact, less = PEOPLE[code]
                 return str(max(int(self.facts.get(fact, "0")) - (self.fortune.randint(0, less) if less else 0), 0))
-            return str(self.fortune.randint(*NUMBERS.get(code, (1, 3))))
+            least = max(int(question.fill.limits.at_least or 1), 1)
+            return str(self.fortune.randint(*NUMBERS.get(code, (least, least + 2))))
         if question.answer == "time":
             return f"{local(self.happened + timedelta(minutes=AFTERWARDS.get(code, 0))):%H:%M}"
         if question.answer == "choice":

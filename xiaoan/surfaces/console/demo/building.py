@@ -10,7 +10,7 @@ from xiaoan.foundation.clock import instant
 from xiaoan.kernel.access.queries import operator, viewer
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.commands import adopt
-from xiaoan.kernel.catalogue.queries import newest
+from xiaoan.kernel.catalogue.queries import shared
 from xiaoan.kernel.org.commands import found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place, set_term
 from xiaoan.kernel.org.models import Person, PlaceRow
@@ -90,7 +90,7 @@ def build(today: date, weeks: int = WEEKS) -> Stage:
             opened=opened, at=at,
         )  # fmt: skip
     _terms(stage, by, at)
-    for release in newest().defer("content").exclude(pack="_common"):
+    for release in shared().defer("content").exclude(pack="_common"):
         for county in ("county", "far_county"):
             adopt(
                 by=by, unit=stage.units[county], pack=release.pack, version=release.version, starts=start, at=at,

@@ -24,6 +24,7 @@ from xiaoan.surfaces.console.demo.sending import Mail
 from xiaoan.surfaces.console.demo.stories.crew import CREWS, Agenda, Course
 from xiaoan.surfaces.console.demo.stories.desk import Desks
 from xiaoan.surfaces.console.demo.stories.matters import Matters
+from xiaoan.surfaces.console.demo.stories.paperwork import Papers, coming_out, key_points_published
 from xiaoan.surfaces.console.demo.stories.reporting import Returns
 from xiaoan.surfaces.console.demo.stories.telling import Teller
 
@@ -62,6 +63,7 @@ def play(at: datetime, say: Progress = print, *, weeks: int = WEEKS) -> Played:
     Matters(teller, agenda, course, mail.looks.forget).happen()
     Returns(stage, agenda).happen()
     Desks(teller).happen()
+    Papers(teller).happen()
     return Played(stage, agenda.play() - batches + mail.sent)
 
 
@@ -94,6 +96,7 @@ def _turns(stage: Stage) -> list[tuple[datetime, str, Callable[[datetime], None]
     """What changed in the county meanwhile: when, where, how."""
     monday = stage.today - timedelta(days=stage.today.weekday())
     return [
+        (coming_out(stage), "county", lambda at: key_points_published(stage, at)),
         (instant(stage.typhoon, time(5, 40)), "county", lambda at: _typhoon(stage, at)),
         (instant(stage.today - timedelta(days=15), time(15)), "west", lambda at: _vacancy(stage, at)),
         (instant(monday - timedelta(days=3), time(16)), "east", lambda at: _rosters(stage, monday, at)),

@@ -33,11 +33,11 @@ from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.parameters import compare
 from xiaoan.kernel.catalogue.pack.rhythm import value_words
 from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter, Setting
-from xiaoan.kernel.catalogue.queries import adoption_on, adoptions, as_chosen, contents, releases
+from xiaoan.kernel.catalogue.queries import adoptable, adoption_on, adoptions, as_chosen, contents, releases
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
+from xiaoan.kernel.work.weight.reach import Reach
 from xiaoan.surfaces.web.door import Seat, page, reading
-from xiaoan.surfaces.web.pages.catalogue.reach import Reach
 from xiaoan.surfaces.web.pages.catalogue.standards import chosen_unit
 from xiaoan.surfaces.web.pages.forms import DayField, accepted
 
@@ -151,7 +151,7 @@ def show(request: Seat, pack: str) -> HttpResponse:
     """The versions of a pack, what has governed this unit, and a look at what another version would change."""
     unit = chosen_unit(request)
     asked = request.GET if request.GET.get("version") else None
-    offered = _offered(pack)
+    offered = _offered(pack, unit)
     form = AdoptForm(asked, offered, school_day(request.at) + TOMORROW)
     outlook = None
     if asked is not None and form.is_valid():
@@ -161,8 +161,8 @@ def show(request: Seat, pack: str) -> HttpResponse:
     return _page(request, unit, pack, offered, form, outlook)
 
 
-def _offered(pack: str) -> list[Release]:
-    found = list(releases(pack))
+def _offered(pack: str, unit: Unit) -> list[Release]:
+    found = [each for each in releases(pack) if adoptable(each, unit)]
     if not found or not as_chosen(found[0].digest, "").duties:
         raise NotFound(_("没有装入这套工作标准。"))
     return found
@@ -246,7 +246,7 @@ def _line(reach: Reach, change: Change) -> ChangeLine:
 def adopt(request: Seat, pack: str) -> HttpResponse:
     """Take a release up for the unit and all below it."""
     unit = chosen_unit(request)
-    offered = _offered(pack)
+    offered = _offered(pack, unit)
     form = AdoptForm(request.POST, offered, school_day(request.at))
 
     def command() -> None:

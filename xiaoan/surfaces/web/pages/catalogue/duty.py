@@ -21,10 +21,11 @@ from xiaoan.kernel.tree.queries import under
 from xiaoan.kernel.work.elsewhere.reading import elsewhere, told
 from xiaoan.kernel.work.reading.room import chain, staff_of
 from xiaoan.kernel.work.shapes import Asked
+from xiaoan.kernel.work.weight.reach import Reach
 from xiaoan.surfaces.web.door import Seat, page
-from xiaoan.surfaces.web.pages.catalogue.reach import Reach
 from xiaoan.surfaces.web.pages.catalogue.standards import chosen_unit, duty_line, with_parts
 from xiaoan.surfaces.web.pages.catalogue.words import ANSWERING, OWED_AT, PER, clauses, sources_of
+from xiaoan.surfaces.web.pages.policies.text.basis import behind
 from xiaoan.surfaces.web.parts import Clause
 
 MOST_UNITS = 300
@@ -60,6 +61,7 @@ def show(request: Seat, code: str) -> HttpResponse:
         "pack": reign,
         "line": duty_line(duty, reign, owing),
         "clauses": clauses(duty.clauses, sources),
+        "basis": behind([duty.code], unit),
         "evidence": [(each.title, clauses([each.clause], sources)) for each in duty.evidence],
         "answering": ANSWERING[duty.answering],
         "owed_at": OWED_AT[duty.at],

@@ -22,14 +22,14 @@ from xiaoan.kernel.catalogue import verbs as catalogue
 from xiaoan.kernel.catalogue.burden import minutes_a_week
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.rhythm import asked_words, days_words, rhythm_words
-from xiaoan.kernel.catalogue.queries import Reign, adoption_on, contents, governing, reigns, shelf
+from xiaoan.kernel.catalogue.queries import Reign, adoption_on, governing, reigns, shared_contents, shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.elsewhere.reading import elsewhere
 from xiaoan.kernel.work.elsewhere.reading import told as told_elsewhere
 from xiaoan.kernel.work.verbs import ELSEWHERE
+from xiaoan.kernel.work.weight.reach import Owing, Reach
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.listing import Choice, Filter, Filters
-from xiaoan.surfaces.web.pages.catalogue.reach import Owing, Reach
 from xiaoan.surfaces.web.pages.catalogue.words import clauses, sources_of
 from xiaoan.surfaces.web.parts import Clause
 
@@ -125,7 +125,7 @@ def show(request: Seat) -> HttpResponse:
         "duties": sum(len(block.lines) for block in blocks),
         "week": sum(block.week for block in blocks),
         "filters": Filters([Filter("pack", _("标准"), packs, wanted)], kept=kept) if len(packs) > 2 else None,
-        "not_adopted": [pack for code, pack in contents().items() if pack.duties and code not in found],
+        "not_adopted": [pack for code, pack in shared_contents().items() if pack.duties and code not in found],
         "may_adopt": may_unit(request.viewer, catalogue.ADOPT, unit),
         "may_elsewhere": not unit.is_school and may_unit(request.viewer, ELSEWHERE, unit),
     }

@@ -43,6 +43,7 @@ from xiaoan.surfaces.web.pages.daily.times import moment
 from xiaoan.surfaces.web.pages.daily.told import recorded_words
 from xiaoan.surfaces.web.pages.daily.uploads import Photos, received
 from xiaoan.surfaces.web.pages.daily.walk import Way
+from xiaoan.surfaces.web.pages.policies.text.basis import behind
 
 
 @dataclass
@@ -213,6 +214,7 @@ def shown(
         "faults": _faults(sheet, [*each.items, *rest.items], grids),
         "kept": sheet.photos.kept,
         "late": sheet.late,
+        "basis": behind({task.name.duty for task in check.tasks}, unit_of(check.unit)),
         "asked": list(dict.fromkeys(one.name for task in check.tasks for one in task.asked)),
         "more_open": _more_open(request, sheet),
         "draft": f"record:{uuid5(NAMESPACE_URL, ' '.join(sorted(task.name.text for task in check.tasks)))}",

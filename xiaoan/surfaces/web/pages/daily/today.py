@@ -14,16 +14,19 @@ from xiaoan.engines.cadence import Tally
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.text import measure
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.hazards import verbs as hazards
 from xiaoan.kernel.hazards.queries import standing
 from xiaoan.kernel.indicators.verbs import SEE as SEE_FIGURES
 from xiaoan.kernel.messages.queries import waiting as offered
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.kernel.work import queries
+from xiaoan.kernel.work.shapes import Day
 from xiaoan.kernel.work.verbs import ON_BEHALF, RECORD
 from xiaoan.surfaces.web.door import Seat, page
 from xiaoan.surfaces.web.nav import holds
 from xiaoan.surfaces.web.pages.daily.walk import Way, walk
+from xiaoan.surfaces.web.pages.policies.text.basis import behind, in_short
 from xiaoan.surfaces.web.pages.rosters.mine import mine
 
 ELSEWHERE = ("swaps", "gaps")
@@ -53,7 +56,7 @@ def show(request: Seat) -> HttpResponse:
     else:
         day = queries.my_day(who, at=request.at)
     context = {
-        "walk": walk(day, way),
+        "walk": walk(day, way, basis_of(day, who)),
         "way": way,
         "day": day,
         "everyone": Way(way.unit, everyone=True).address if for_others and not way.everyone else "",
@@ -64,6 +67,12 @@ def show(request: Seat) -> HttpResponse:
         "may_report": holds(who, hazards.REPORT),
     }
     return render(request, "pages/daily/today.html", context)
+
+
+def basis_of(day: Day, who: Viewer) -> dict[str, str]:
+    """Where published documents ask what is new by them; nothing is looked up where nothing is."""
+    new = {task.name.duty for task in (*day.tasks, *day.later, *day.missed, *day.ahead) if is_own(task.name.duty)}
+    return in_short(behind(new, unit_of(who.unit))) if new else {}
 
 
 def sentence(who: Viewer, *, at: datetime) -> Sentence | None:

@@ -5,9 +5,10 @@ The kernel says what is owed; here it is only narrowed to one unit and given add
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -58,7 +59,7 @@ class Job(NamedTuple):
     """One thing to do, with the address of its form; `record` and `fix` lead to what was recorded last.
 
     `today` false: it opens after midnight and belongs to the evening before. `rows` of a ledger at one place are
-    one job of so many `minutes`.
+    one job of so many `minutes`. `basis`: where a published document asks it.
     """
 
     task: Task
@@ -68,6 +69,7 @@ class Job(NamedTuple):
     today: bool = True
     rows: int = 1
     minutes: int = 0
+    basis: str = ""
 
 
 class Place(NamedTuple):
@@ -131,12 +133,12 @@ class Walk:
         return len({place.stop.unit for place in self.places}) > 1
 
 
-def walk(day: Day, way: Way) -> Walk:
-    """A day as it is shown on a way."""
+def walk(day: Day, way: Way, basis: Mapping[str, str] = MappingProxyType({})) -> Walk:
+    """A day as it is shown on a way; `basis` says by duty where a published document asks it."""
 
     def jobs(tasks: Sequence[Task]) -> tuple[Job, ...]:
         kept = [task for task in tasks if way.unit in (None, task.name.unit)]
-        return tuple(_job(group, way, day.day) for group in _together(kept))
+        return tuple(_job(group, way, day.day, basis) for group in _together(kept))
 
     places = tuple(
         Place(stop, made, way.check(stop.tasks) if made[1:] else "")
@@ -156,13 +158,14 @@ def _together(tasks: Iterable[Task]) -> list[list[Task]]:
     return list(groups.values())
 
 
-def _job(group: Sequence[Task], way: Way, today: date) -> Job:
+def _job(group: Sequence[Task], way: Way, today: date, basis: Mapping[str, str]) -> Job:
     task, record, fix = group[0], "", ""
     if task.records:
         record = reverse("web:record", args=[task.records[-1]])
         fix = reverse("web:check-correct", args=[task.records[-1]]) if len(group) == 1 else ""
     minutes = sum(each.minutes for each in group)
-    return Job(task, way.check(group), record, fix, school_day(task.opens) <= today, len(group), minutes)
+    here = basis.get(task.name.duty, "")
+    return Job(task, way.check(group), record, fix, school_day(task.opens) <= today, len(group), minutes, here)
 
 
 def _chips(day: Day, way: Way) -> tuple[Chip, ...]:

@@ -32,6 +32,8 @@ OBJECTS: dict[str, tuple[Words, str]] = {
     "imports.memory": (gettext_lazy("表头的对应"), ""),
     "indicators.closing": (gettext_lazy("月度定稿"), ""),
     "indicators.deadline": (gettext_lazy("定稿日"), ""),
+    "policies.policydocument": (gettext_lazy("工作文件"), "/policies/{id}"),
+    "policies.publication": (gettext_lazy("发布的文件要求"), ""),
     "returns.draft": (gettext_lazy("报表（拟稿）"), ""),
     "returns.frozen": (gettext_lazy("报表（已定稿）"), ""),
     "returns.kept": (gettext_lazy("报表（到期留数）"), ""),
@@ -84,6 +86,22 @@ HIDDEN = frozenset(
 )
 
 FIELDS: dict[str, Words] = {
+    "pieces": gettext_lazy("几部分"),
+    "drafts": gettext_lazy("几条要求（编号）"),
+    "draft": gettext_lazy("第几条"),
+    "made": gettext_lazy("拆成（编号）"),
+    "figures": gettext_lazy("几个数字"),
+    "piece": gettext_lazy("第几部分"),
+    "scope": gettext_lazy("用不用"),
+    "at_whom": gettext_lazy("由谁做"),
+    "fields": gettext_lazy("改了哪些"),
+    "relation": gettext_lazy("与已有的比"),
+    "previous": gettext_lazy("去年的文件"),
+    "year": gettext_lazy("年份"),
+    "new": gettext_lazy("新要求"),
+    "tightened": gettext_lazy("改严"),
+    "linked": gettext_lazy("已有"),
+    "standing": gettext_lazy("记录在案"),
     "due_day": gettext_lazy("报送日"),
     "cut_day": gettext_lazy("统计到几日"),
     "zero": gettext_lazy("零报告"),
@@ -252,6 +270,19 @@ FIELDS: dict[str, Words] = {
 }
 
 VALUES: dict[str, dict[str, Words]] = {
+    "scope": {"in": gettext_lazy("用"), "noise": gettext_lazy("放在一边")},
+    "at_whom": {
+        "campus": gettext_lazy("每个校区（学校）"),
+        "legal": gettext_lazy("全校一次"),
+        "bureau": gettext_lazy("教育局"),
+    },
+    "relation": {
+        "same": gettext_lazy("相同"),
+        "stricter": gettext_lazy("更严"),
+        "looser": gettext_lazy("更松"),
+        "other": gettext_lazy("无法比较"),
+        "new": gettext_lazy("新要求"),
+    },
     "channel_kind": {kind.value: words for kind, words in CHANNELS.items()},
     "mode": {"by_exception": gettext_lazy("只记有问题的"), "item_by_item": gettext_lazy("逐项回答")},
     "remark": {"difficulty": gettext_lazy("有困难"), "pointless": gettext_lazy("这项没有必要")},

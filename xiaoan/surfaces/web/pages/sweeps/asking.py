@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiaoan.foundation.ids import parse_id
+from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.work.demands.choosing import Filter, Found, SchoolLine, school_posts
 from xiaoan.kernel.work.demands.models import Demand
@@ -117,7 +118,7 @@ class Said:
 def heard(posted: QueryDict) -> Said:
     """A posted page: rows kept, lines pasted and items ticked become rows; the schools that are ticked."""
     said = Said(DemandForm(posted))
-    kinds = {word.title: code for code, word in shelf().hazards.items()}
+    kinds = {word.title: code for code, word in shelf().hazards.items() if not is_own(code)}
     given: list[tuple[str, str]] = []
     for number in range(min(_count(posted.get("rows")), MOST_ASKED)):
         value = posted.get(f"row-{number}", "")

@@ -19,6 +19,7 @@ from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.foundation.ids import parse_id
 from xiaoan.foundation.text import measure
 from xiaoan.kernel.access.queries import visible_unit
+from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.demands import choosing, commands
@@ -182,7 +183,7 @@ def _shown(
         "unit": unit, "said": said, "form": said.form, "row": row, "look": look, "faults": faults,
         "facts": [(key, word.title) for key, word in known.facts.items() if word.type == "yes_no"],
         "kinds": [(code, word.title) for code, word in known.unit_kinds.items() if word.is_school],
-        "groups": groups, "hazards": [word.title for word in known.hazards.values()],
+        "groups": groups, "hazards": [word.title for code, word in known.hazards.items() if not is_own(code)],
         "papers": papers or Photos(), "total": len(said.schools) + len(said.others),
         "due": said.form.cleaned_data.get("due") if look else None,
         "reason": said.form.cleaned_data.get("reason") if look else "",

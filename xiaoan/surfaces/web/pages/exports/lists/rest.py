@@ -21,9 +21,9 @@ from xiaoan.kernel.trail.models import TrailEvent
 from xiaoan.kernel.trail.queries import history
 from xiaoan.kernel.work.demands.models import SENT
 from xiaoan.kernel.work.demands.reading import listing, state_word
+from xiaoan.kernel.work.weight.reach import Reach
 from xiaoan.reports.xlsx import Cell
 from xiaoan.surfaces.web.door import Seat
-from xiaoan.surfaces.web.pages.catalogue.reach import Reach
 from xiaoan.surfaces.web.pages.catalogue.standards import chosen_unit, duty_line, with_parts
 from xiaoan.surfaces.web.pages.evidence.telling import body_words, object_words
 from xiaoan.surfaces.web.pages.exports.listed import LONG, SHORT, Listed, by_parts, heads
