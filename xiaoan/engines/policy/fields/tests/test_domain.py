@@ -121,7 +121,7 @@ ROWS = """
 开学第一周上好安全第一课 | | education
 每天放学前1分钟安全提醒 | | education
 全国中小学生安全教育日开展主题班会 | | education
-重点做好防溺水、交通安全、消防安全、防欺凌、防踩踏等安全教育 | | education
+抓好防火、防溺水、防欺凌、防踩踏等安全教育 | | education
 安全教育平台完成率达到98% | | education
 每学期法治副校长讲课不少于2课时 | | education
 国际禁毒日开展禁毒宣传活动 | | education
