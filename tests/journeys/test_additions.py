@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.county import County
 from tests.journeys.test_hazard_life import at_desk
 from tests.journeys.test_meal import picture, take_up
+from tests.support.fitting import width_of
 
 pytestmark = pytest.mark.journey
 
@@ -27,7 +28,7 @@ def test_an_addition_is_looked_at_and_kept(county: County, width: int) -> None:
     page.get_by_label("改为多久一次").select_option("half_month")
     page.get_by_role("button", name="先看会改什么").click()
     expect(page.locator("#outlook")).to_contain_text("改严")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     picture(page, f"addition_{width}")
     page.locator("button[value=keep]").click()
     expect(page.locator("main")).to_contain_text("已补充")

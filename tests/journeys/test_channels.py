@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.county import County
+from tests.support.fitting import width_of
 from xiaoan.features.channels.delivering import step
 from xiaoan.features.channels.tests.conftest import ADDRESSES
 from xiaoan.features.channels.tests.sinks import Mailbox, Sink, http_sink, mail_sink
@@ -38,7 +39,7 @@ def box() -> Iterator[Mailbox]:
 def look(page: Page, name: str) -> None:
     """Nothing is wider than the screen; a picture when pictures are wanted."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     if KEPT:
         page.screenshot(path=Path(KEPT) / f"{name}_{width}.png", full_page=True)
 

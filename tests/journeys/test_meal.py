@@ -11,6 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.county import County
 from tests.support.cast import START
+from tests.support.fitting import width_of
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.catalogue.commands import adopt
@@ -50,7 +51,7 @@ def records(county: County) -> list[Record]:
 
 def narrow(page: Page) -> None:
     """Nothing hangs over the edge of the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 def yes(page: Page, ask: str) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.county import County
 from tests.support.cast import START
+from tests.support.fitting import width_of
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.doors import issue_link
 from xiaoan.kernel.access.queries import operator
@@ -26,7 +27,7 @@ KEPT = os.environ.get("XIAOAN_PICTURES", "")
 def look(page: Page, name: str) -> None:
     """Nothing is wider than the screen; a picture when pictures are wanted."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     if KEPT:
         page.screenshot(path=Path(KEPT) / f"{name}_{width}.png", full_page=True)
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.county import County
+from tests.support.fitting import width_of
 from xiaoan.kernel.access.doors import issue_link
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.hazards.models import Report
@@ -52,7 +53,7 @@ class Hand:
 def keep(page: Page, name: str) -> None:
     """Nothing is wider than the screen; a picture when pictures are wanted."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     if KEPT:
         page.screenshot(path=Path(KEPT) / f"{name}_{width}.png", full_page=True)
 

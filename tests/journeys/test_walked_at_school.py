@@ -11,6 +11,7 @@ from tests.journeys.counting import Cost, counted
 from tests.journeys.county import County
 from tests.journeys.test_meal import take_up, yes
 from tests.support.cast import START
+from tests.support.fitting import width_of
 from xiaoan.foundation.clock import month_of
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.queries import operator
@@ -45,7 +46,7 @@ def on_duty(county: County, who: str, unit: str, *turns: tuple[str, int, str]) -
 
 
 def no_wider(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 def records(county: County) -> list[Record]:

@@ -13,6 +13,7 @@ from tests.journeys.test_hazard_life import at_desk
 from tests.journeys.test_sweep import PASTED
 from tests.journeys.test_walked_at_school import join
 from tests.support.cast import SINCE, START
+from tests.support.fitting import width_of
 from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.hazards.models import Admonition
@@ -27,7 +28,7 @@ SCHOOLS = 30
 
 
 def no_wider(page: Page, width: int = 1440) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
 
 
 def thirty_boarding_schools(county: County) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.fitting import width_of
 from xiaoan.surfaces.web.tests.site import HOST, Site
 
 pytestmark = pytest.mark.journey
@@ -75,7 +76,7 @@ def test_a_desk_page_lives_under_a_strict_content_policy(page: Page, site: Site)
 def test_no_page_is_wider_than_a_small_phone(page: Page, site: Site, address: str, size: str) -> None:
     site.size = size
     page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 @pytest.mark.parametrize("size", ["", "large", "larger"])
