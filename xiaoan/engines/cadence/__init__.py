@@ -13,6 +13,7 @@ from xiaoan.engines.cadence.calendars.terms import terms_of
 from xiaoan.engines.cadence.expansion import around, expand, open_at, touching
 from xiaoan.engines.cadence.occurrences import Occurrence, month_key
 from xiaoan.engines.cadence.rules import (
+    Around,
     BeforeHoliday,
     Dates,
     Every,
@@ -22,6 +23,7 @@ from xiaoan.engines.cadence.rules import (
     NthWeekday,
     Rule,
     Slot,
+    TermEnd,
     TermStart,
     Yearly,
 )
@@ -30,6 +32,7 @@ from xiaoan.engines.cadence.standing import Claim, Entry, Excuse, Outcome, Stand
 from xiaoan.engines.cadence.tally import Tally
 
 __all__ = [
+    "Around",
     "BeforeHoliday",
     "Calendar",
     "Claim",
@@ -55,6 +58,7 @@ __all__ = [
     "Standing",
     "Tally",
     "Term",
+    "TermEnd",
     "TermStart",
     "Yearly",
     "around",

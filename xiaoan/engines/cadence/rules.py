@@ -78,6 +78,12 @@ class TermStart(NamedTuple):
     lead: int = 0
 
 
+class TermEnd(NamedTuple):
+    """The last `days` duty days of each term (school days when the rule names no kinds)."""
+
+    days: int
+
+
 class Yearly(NamedTuple):
     """The same (month, day)–(month, day) every year; a due date before the opening lies in the next year."""
 
@@ -92,13 +98,27 @@ class NthWeekday(NamedTuple):
     weekday: int
 
 
+class Around(NamedTuple):
+    """Every year, from `lead` calendar days before a day to `days` after the last of the `lasts` days it takes.
+
+    The day is (month, day), or the first `weekday` (Monday = 0) on or after that.
+    """
+
+    month: int
+    day: int
+    weekday: int | None = None
+    lasts: int = 1
+    lead: int = 0
+    days: int = 0
+
+
 class Dates(NamedTuple):
     """Windows written out: (first day, last day) each."""
 
     pairs: tuple[tuple[date, date], ...]
 
 
-Named = BeforeHoliday | TermStart | Yearly | NthWeekday | Dates
+Named = BeforeHoliday | TermStart | TermEnd | Yearly | NthWeekday | Around | Dates
 
 
 class Sieve(NamedTuple):
@@ -196,11 +216,18 @@ def _check_named(named: Named) -> None:
         case TermStart(days, lead):
             _require(days >= 0 and lead >= 0 and days + lead > 0, f"{lead} days before and {days} days into a term")
             _require(lead <= LONGEST, f"{lead} days before a term")
+        case TermEnd(days):
+            _require(days >= 1, f"the last {days} days of a term")
         case Yearly(opens, due):
             for month, day in (opens, due):
                 date(2028, month, day)  # A leap year: 29 February is meant as the end of February.
         case NthWeekday(nth, weekday):
             _require(nth in (1, 2, 3, 4, 5, -1) and 0 <= weekday <= 6, f"weekday {weekday} number {nth} of a month")
+        case Around(month, day, weekday, lasts, lead, days):
+            date(2028, month, day)
+            _require(weekday is None or 0 <= weekday <= 6, f"weekday {weekday}")
+            _require(lasts >= 1 and lead >= 0 and days >= 0, f"{lead} days before, {lasts} long, {days} after")
+            _require(lead + lasts + days < LONGEST, f"a window of {lead + lasts + days} days")
         case Dates(pairs):
             _require(bool(pairs), "a list of dates without a date")
             for opens_on, due_on in pairs:

@@ -14,25 +14,25 @@ _A_YEAR = {
     "term": 2.0,
     "school_year": 1.0,
 }
-_NAMED_A_YEAR = {"before_holiday": 7.0, "term_start": 2.0, "dates": 1.0}
+_NAMED_A_YEAR = {"before_holiday": 7.0, "term_start": 2.0, "term_end": 2.0, "dates": 1.0, "theme_day": 1.0}
 _DAYS_A_WEEK = {"any_day": 7, "school": 5, "working": 5, "boarding_night": 5, "rest": 2}
 WEEKS = 52.0
 
 
 def times_a_week(duty: Duty) -> float:
-    """How often a week, holidays levelled out; of kinds of days that overlap the commonest counts.
+    """How often a week, holidays and months of rest levelled out; of kinds of days that overlap the commonest counts.
 
     A duty of days that only some schools have (假期值守) counts as none in an ordinary week.
     """
     if isinstance(duty.every, Param) or isinstance(duty.times, Param) or isinstance(duty.months, Param):
         raise ValueError(f"{duty.code}: fill in the parameters first")
     parts = len(duty.parts) or duty.times
+    share = len(duty.months) / 12 if duty.months else 1.0
     if duty.every == "day":
         days = max((_DAYS_A_WEEK.get(kind, 0) for kind in duty.on), default=0)
-        return float(days * parts * max(1, len(duty.slots)))
+        return days * parts * max(1, len(duty.slots)) * share
     if duty.every == "week":
-        return float(parts)
-    share = len(duty.months) / 12 if duty.months else 1.0
+        return parts * share
     if duty.every == "named":
         yearly = sum(_NAMED_A_YEAR.get(each.kind, len(duty.months)) for each in duty.named)
         return yearly * parts / WEEKS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,11 +15,26 @@ from xiaoan.foundation.errors import BadPack, Conflict, NotFound, Refused
 from xiaoan.foundation.rls import forget
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.catalogue.events import Added, AdditionWithdrawn, Adopted, AdoptionWithdrawn, OwnReleased
+from xiaoan.kernel.catalogue.events import (
+    Added,
+    AdditionWithdrawn,
+    Adopted,
+    AdoptionWithdrawn,
+    JurisdictionTaken,
+    OwnReleased,
+)
 from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
 from xiaoan.kernel.catalogue.own import is_own, own_prefix
 from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, digest
-from xiaoan.kernel.catalogue.queries import adoptable, contents, shared_contents, standing
+from xiaoan.kernel.catalogue.queries import (
+    adoptable,
+    adoption_on,
+    asking,
+    contents,
+    shared_contents,
+    shelf,
+    standing,
+)
 from xiaoan.kernel.catalogue.reading.checking import check_pack
 from xiaoan.kernel.catalogue.reading.decoding import Lines
 from xiaoan.kernel.catalogue.reading.overlays import check_overlay
@@ -118,7 +134,7 @@ def adopt(
         rivals = Adoption.objects.filter(unit=unit, pack=pack, withdrawn_at=None)
         if starts < school_day(at) and not (founding and not rivals.exists()):
             raise Refused("生效日期不能早于今天：已经过去的日子按当时的标准算。", {"starts": "请选今天或以后"})
-        with _one_winner("这一天已有一个版本生效，请先撤回它，或换一天。"):
+        with _one_winner("这一天已有一个版本生效：还没开始的可以先撤回，已经开始的请换一天。"):
             row = Adoption.objects.create(
                 unit=unit, pack=pack, release=release, digest=release.digest, starts=starts, profile=profile,
                 by_account=by.account, at=at,
@@ -128,6 +144,48 @@ def adopt(
             about=row,
         )
         return row
+
+
+class TakenUp(NamedTuple):
+    """What taking a jurisdiction up did: adoptions made, and packs that governed as wanted already."""
+
+    made: tuple[Adoption, ...]
+    kept: tuple[str, ...]
+
+
+def take_up(
+    *, by: Viewer, unit: Unit, jurisdiction: str, starts: date, at: datetime, founding: bool = False
+) -> TakenUp:
+    """Let every loaded pack that asks for something govern a unit from a day, each with the jurisdiction's profile.
+
+    All of them or none. Empty `jurisdiction`: every pack with its defaults. What governs then in that version and
+    with that profile already is left alone; packs the jurisdiction leaves out are not taken up, and what governs of
+    them stays.
+    """
+    chosen = shelf().jurisdictions.get(jurisdiction)
+    if jurisdiction and chosen is None:
+        known = "、".join(f"{each.code}（{each.title}）" for each in shelf().jurisdictions.values())
+        raise Refused(f"没有这套本地口径，可以选：{known}。", {"jurisdiction": "请从列表中选择"})
+    made, kept = [], []
+    with acts.opened(by=by, at=at) as act:
+        act.require(ADOPT, unit)
+        for release in asking():
+            if chosen is not None and release.pack in chosen.without:
+                continue
+            profile = chosen.profile_of(release.pack) if chosen else ""
+            standing_then = adoption_on(unit, release.pack, starts)
+            if standing_then and (standing_then.digest, standing_then.profile) == (release.digest, profile):
+                kept.append(release.title)
+                continue
+            made.append(
+                adopt(
+                    by=by, unit=unit, pack=release.pack, version=release.version, starts=starts, at=at,
+                    profile=profile, founding=founding,
+                )
+            )  # fmt: skip
+        if made:
+            act.record(JurisdictionTaken(jurisdiction=jurisdiction, starts=starts, packs=len(made)), about=unit)
+    return TakenUp(tuple(made), tuple(kept))
 
 
 def withdraw_adoption(*, by: Viewer, adoption: Adoption, at: datetime) -> Adoption:

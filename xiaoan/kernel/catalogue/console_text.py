@@ -76,7 +76,7 @@ def show_lines(pack: Pack, known: Mapping[str, Pack]) -> Iterator[str]:
     yield f"{pack.title}（{pack.code}）{pack.version}"
     yield (
         f"要做的事 {len(pack.duties)} 件，检查项 {len(pack.items)} 个，台账 {len(pack.ledgers)} 本，"
-        f"隐患类别 {len(pack.hazards)} 类，指标 {len(pack.indicators)} 个"
+        f"隐患类别 {len(pack.hazards)} 类，配备标准 {len(pack.norms)} 条，指标 {len(pack.indicators)} 个"
     )
     for parameter in pack.parameters:
         yield f"参数 {parameter.code} {parameter.title}：{value_words(parameter, parameter.default)}"

@@ -40,3 +40,10 @@ class OwnReleased(Event):
     pack: str
     release: str
     digest: str
+
+
+@event("catalogue.jurisdiction_taken", "采用一套本地口径", still=True)
+class JurisdictionTaken(Event):
+    jurisdiction: str
+    starts: date
+    packs: int

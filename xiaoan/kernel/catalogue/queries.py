@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiaoan.foundation.rls import EVERYTHING, once_a_look, opened
 from xiaoan.kernel.catalogue.models import Addition, Adoption, Release
@@ -20,7 +20,7 @@ from xiaoan.kernel.catalogue.pack.parameters import chosen, resolved
 from xiaoan.kernel.catalogue.pack.schema import Overlay, Pack, Value
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.kernel.tree.paths import ancestors
+from xiaoan.kernel.tree.paths import ancestors, subtree
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,35 @@ def shared() -> QuerySet[Release]:
 def shared_contents() -> Mapping[str, Pack]:
     """The same as packs, by code."""
     return {code: pack for code, pack in contents().items() if not is_own(code)}
+
+
+def filled() -> Mapping[str, Pack]:
+    """The newest release of every pack by code, with the usual values of its parameters filled in."""
+    return _filled_by_code(newest_digests())
+
+
+def asking() -> list[Release]:
+    """The newest release of each shared pack that governs anything: duties, returns, limits. In order of code.
+
+    Their contents are not loaded again; packs of words alone are nobody's to adopt.
+    """
+    wanted = {code for code, pack in shared_contents().items() if pack.duties or pack.returns or pack.limits}
+    return sorted(shared().defer("content").filter(pack__in=wanted), key=lambda each: each.pack)
+
+
+def jurisdiction_of(unit: Unit, day: date) -> str | None:
+    """The jurisdiction whose picks are what governs a unit on a day; empty for the defaults, None when mixed.
+
+    Only packs are compared that govern there; none governing is None too.
+    """
+    known = shared_contents()
+    found = {code: reign.profile for code, reign in governing(unit, day).items() if code in known}
+    if not found:
+        return None
+    for jurisdiction in shelf().jurisdictions.values():
+        if all(jurisdiction.profile_of(code) == profile for code, profile in found.items()):
+            return jurisdiction.code
+    return None if any(found.values()) else ""
 
 
 def releases(pack: str = "") -> QuerySet[Release]:
@@ -103,6 +132,11 @@ def _by_code(digests: tuple[str, ...]) -> Mapping[str, Pack]:
     return MappingProxyType({pack.code: pack for pack in _contents(digests)})
 
 
+@lru_cache(maxsize=8)
+def _filled_by_code(digests: tuple[str, ...]) -> Mapping[str, Pack]:
+    return MappingProxyType({code: resolved(pack) for code, pack in _by_code(digests).items()})
+
+
 def _contents(digests: tuple[str, ...]) -> list[Pack]:
     """Packs of these digests, those that others stand on first."""
     return sorted((_content(mark) for mark in digests), key=lambda pack: (bool(pack.requires), pack.code))
@@ -114,7 +148,7 @@ def _content(digest: str) -> Pack:
     return content
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _governing(digest: str, profile: str, overlays: tuple[Overlay, ...]) -> tuple[Pack, Mapping[str, Value]]:
     """The pack as it binds: parameters filled in, then tightened by each addition from the top down."""
     content = _content(digest)
@@ -266,3 +300,24 @@ def adoption_on(unit: Unit, pack: str, day: date) -> Adoption | None:
             path__in=ancestors(unit.path), pack=pack, withdrawn_at=None, starts__lte=day
         ).select_related("release")
         return max(rows, key=lambda row: (len(row.path), row.starts), default=None)
+
+
+def taken_up(unit: Unit, day: date) -> frozenset[str]:
+    """Packs that govern a unit, or some unit below it, on a day; one query."""
+    low, high = subtree(unit.path)
+    with opened(EVERYTHING):
+        rows = Adoption.objects.filter(
+            Q(path__in=ancestors(unit.path)) | Q(path__gte=low, path__lt=high), withdrawn_at=None, starts__lte=day
+        )
+        return frozenset(rows.values_list("pack", flat=True))
+
+
+def adoptions_on(unit: Unit, day: date) -> dict[str, Adoption]:
+    """The adoptions that govern a unit on a day, by pack; one query."""
+    with opened(EVERYTHING):
+        rows = Adoption.objects.filter(path__in=ancestors(unit.path), withdrawn_at=None, starts__lte=day)
+        near = sorted(
+            rows.select_related("release", "unit").defer("release__content"),
+            key=lambda row: (len(row.path), row.starts),
+        )
+        return {row.pack: row for row in near}

@@ -5,11 +5,13 @@ Values in, decision out. A pack must be resolved (`pack.parameters.resolved`) be
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from xiaoan.engines.cadence import (
+    Around,
     BeforeHoliday,
     DayKind,
     Every,
@@ -19,16 +21,18 @@ from xiaoan.engines.cadence import (
     NthWeekday,
     Rule,
     Slot,
+    TermEnd,
     TermStart,
     Yearly,
 )
-from xiaoan.kernel.catalogue.pack.content import Expiry, Ledger
-from xiaoan.kernel.catalogue.pack.duties import Duty, Group, Named, Test, Window
+from xiaoan.kernel.catalogue.pack.content import After, Expiry, Ledger
+from xiaoan.kernel.catalogue.pack.duties import Duty, Group, Named, Test, ThemeDay, Window
 from xiaoan.kernel.catalogue.pack.items import CheckItem
-from xiaoan.kernel.catalogue.pack.words import KIND, LEVEL, STAGE, UnitKind
+from xiaoan.kernel.catalogue.pack.words import KIND, LEVEL, STAGE, Fact, UnitKind
 from xiaoan.kernel.catalogue.pack.written import Number, Param
 
 ANY_DAY = "any_day"
+_COMMON_YEAR = 2001
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FactValue = bool | int | str | date
 
@@ -58,6 +62,17 @@ class Subject:
         """The fact as a number; a fact never stated is 0."""
         value = self.facts.get(fact, 0)
         return int(value) if isinstance(value, int) else 0
+
+
+def typed(value: str, fact: Fact | None) -> FactValue:
+    """A stated value as tests compare it."""
+    if fact is None:
+        return value
+    if fact.type == "yes_no":
+        return value == "yes"
+    if fact.type == "number":
+        return int(value) if value.isdigit() else 0
+    return value
 
 
 def applies(duty: Duty, subject: Subject) -> bool:
@@ -111,6 +126,11 @@ def asked_here(item: CheckItem, subject: Subject, place_kind: str = "") -> bool:
     return holds(item.applies_to, subject)
 
 
+def facts_in(group: Group) -> frozenset[str]:
+    """The facts a group of tests asks for."""
+    return frozenset(test.fact for test in (*group.all, *group.any, *group.none)) - {KIND, STAGE, LEVEL}
+
+
 def facts_used(duties: tuple[Duty, ...], items: tuple[CheckItem, ...] = ()) -> frozenset[str]:
     """The facts a school must state so that these duties find it."""
     groups = [duty.applies_to for duty in duties] + [item.applies_to for item in items]
@@ -150,14 +170,29 @@ def _window(window: Window | None) -> First | Last | MonthDays | None:
     return MonthDays(window.from_day, window.to_day)
 
 
-def _named(named: Named) -> BeforeHoliday | TermStart | Yearly | NthWeekday:
+def _named(named: Named) -> BeforeHoliday | TermStart | TermEnd | Yearly | NthWeekday | Around:
     if named.kind == "before_holiday":
         return BeforeHoliday(named.days)
     if named.kind == "term_start":
         return TermStart(named.days, named.lead)
+    if named.kind == "term_end":
+        return TermEnd(named.days)
+    if named.theme is not None:
+        return _around(named.theme, lead=named.lead, days=named.days)
     if named.kind == "dates":
         return Yearly(_month_day(named.from_date), _month_day(named.to_date))
     return NthWeekday(named.nth, _WEEKDAYS.index(named.weekday or "monday"))
+
+
+def _around(theme: ThemeDay, *, lead: int, days: int) -> Around:
+    """The nth weekday of a month is the first on or after its (7n - 6)th; the last one, of its seventh last day."""
+    weekday = None if theme.weekday is None else _WEEKDAYS.index(theme.weekday)
+    if theme.on:
+        month, day = _month_day(theme.on)
+    else:
+        month = theme.month
+        day = 7 * theme.nth - 6 if theme.nth > 0 else monthrange(_COMMON_YEAR, month)[1] - 6
+    return Around(month, day, weekday, theme.lasts, lead, days)
 
 
 def _month_day(text: str) -> tuple[int, int]:
@@ -180,6 +215,9 @@ def expiries_of(ledger: Ledger, row: Mapping[str, object]) -> Iterator[tuple[Exp
         start = row.get(expiry.column)
         if not isinstance(start, date) or (expiry.unless and row.get(expiry.unless)):
             continue
+        if expiry.after is not None:
+            yield expiry, _later(start, expiry.after)
+            continue
         if not expiry.by:
             yield expiry, start
             continue
@@ -193,3 +231,12 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February has no anniversary in a common year.
         return date(day.year + years, 3, 1)
+
+
+def _later(day: date, after: After) -> date:
+    """The day after which a fixed span is over. A month that lacks the day ends on its last."""
+    if years := _number(after.years):
+        return _years_later(day, years)
+    months = day.year * 12 + day.month - 1 + _number(after.months)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1])) + timedelta(days=_number(after.days))

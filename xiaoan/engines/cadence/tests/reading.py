@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xiaoan.engines.cadence import (
+    Around,
     BeforeHoliday,
     Calendar,
     Dates,
@@ -29,14 +30,16 @@ from xiaoan.engines.cadence import (
     Span,
     Spell,
     Term,
+    TermEnd,
     TermStart,
     Yearly,
 )
+from xiaoan.engines.cadence.rules import Named
 from xiaoan.engines.cadence.tests.schools import ZONE, calendar
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAYERS = ("campus", "school", "county")  # Nearest first; the named calendar lies outside all three.
-NAMED = {"before_holiday", "term_start", "yearly", "nth", "dates"}
+NAMED = {"before_holiday", "term_start", "term_end", "yearly", "nth", "around", "dates"}
 
 
 class Row(NamedTuple):
@@ -109,11 +112,15 @@ def _window(key: str, value: str) -> First | Last | MonthDays:
     return First(int(value)) if key == "first" else Last(int(value))
 
 
-def _named(key: str, value: str, values: dict[str, str]) -> BeforeHoliday | TermStart | Yearly | NthWeekday | Dates:
+def _named(key: str, value: str, values: dict[str, str]) -> Named:
     if key == "before_holiday":
         return BeforeHoliday(int(value), int(values.pop("at_least", 3)))
     if key == "term_start":
         return TermStart(int(value), int(values.pop("lead", 0)))
+    if key == "term_end":
+        return TermEnd(int(value))
+    if key == "around":
+        return _around(value, int(values.pop("lead", 0)), int(values.pop("after", 0)))
     if key == "nth":
         nth, weekday = value.split("/")
         return NthWeekday(int(nth), WEEKDAYS.index(weekday))
@@ -121,6 +128,14 @@ def _named(key: str, value: str, values: dict[str, str]) -> BeforeHoliday | Term
         return Dates(tuple(days_between(one) for one in value.split(",")))
     opens, due = (tuple(int(part) for part in one.split("-")) for one in value.split(".."))
     return Yearly((opens[0], opens[1]), (due[0], due[1]))
+
+
+def _around(text: str, lead: int, days: int) -> Around:
+    """`09-09/mon*7`: seven days from the first Monday on or after 9 September."""
+    found = re.fullmatch(r"(\d\d)-(\d\d)(?:/(\w+))?(?:\*(\d+))?", text)
+    assert found, f"unknown day {text!r}"
+    weekday = WEEKDAYS.index(found[3]) if found[3] else None
+    return Around(int(found[1]), int(found[2]), weekday, int(found[4] or 1), lead, days)
 
 
 def _slot(text: str) -> Slot:

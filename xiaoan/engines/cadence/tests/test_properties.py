@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xiaoan.engines.cadence import (
+    Around,
     BeforeHoliday,
     Calendar,
     Claim,
@@ -27,6 +28,7 @@ from xiaoan.engines.cadence import (
     Span,
     Spell,
     Tally,
+    TermEnd,
     TermStart,
     Yearly,
     corrected,
@@ -67,6 +69,16 @@ narrowings = st.one_of(
 named_windows = st.one_of(
     st.builds(BeforeHoliday, st.integers(1, 6), st.integers(2, 7)),
     st.builds(TermStart, st.integers(1, 8), st.integers(0, 8)),
+    st.builds(TermEnd, st.integers(1, 12)),
+    st.builds(
+        Around,
+        st.integers(1, 12),
+        st.integers(1, 28),
+        st.none() | st.integers(0, 6),
+        st.integers(1, 30),
+        st.integers(0, 40),
+        st.integers(0, 40),
+    ),
     st.builds(Yearly, st.tuples(st.integers(1, 12), st.integers(1, 28)), st.just((6, 30))),
     st.builds(NthWeekday, st.sampled_from([1, 2, 5, -1]), st.integers(0, 6)),
 )

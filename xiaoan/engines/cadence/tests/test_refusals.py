@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from xiaoan.engines.cadence import (
+    Around,
     BeforeHoliday,
     Calendar,
     Claim,
@@ -23,6 +24,7 @@ from xiaoan.engines.cadence import (
     Span,
     Spell,
     Term,
+    TermEnd,
     TermStart,
     Yearly,
     corrected,
@@ -78,6 +80,11 @@ WITHOUT_MEANING: dict[str, tuple[str, Callable[[], object]]] = {
     "a 32nd": ("32", lambda: Rule("d", Every.MONTH, window=MonthDays(1, 32))),
     "no days before holidays": ("0 days", lambda: Rule("d", Every.NAMED, named=(BeforeHoliday(0),))),
     "nothing around a term": ("0 days before", lambda: Rule("d", Every.NAMED, named=(TermStart(0),))),
+    "no days at the end of a term": ("last 0 days", lambda: Rule("d", Every.NAMED, named=(TermEnd(0),))),
+    "around 31 June": ("day", lambda: Rule("d", Every.NAMED, named=(Around(6, 31),))),
+    "around a weekday 7": ("weekday 7", lambda: Rule("d", Every.NAMED, named=(Around(6, 1, 7),))),
+    "a day that lasts no day": ("0 long", lambda: Rule("d", Every.NAMED, named=(Around(6, 1, lasts=0),))),
+    "around for a year": ("366 days", lambda: Rule("d", Every.NAMED, named=(Around(6, 1, lead=300, days=65),))),
     "31 June": ("day", lambda: Rule("d", Every.NAMED, named=(Yearly((6, 31), (7, 1)),))),
     "a weekday 7": ("weekday 7", lambda: Rule("d", Every.NAMED, named=(NthWeekday(1, 7),))),
     "a sixth Monday": ("number 6", lambda: Rule("d", Every.NAMED, named=(NthWeekday(6, 0),))),

@@ -1,4 +1,4 @@
-"""Named windows: before each holiday, at the start of each term, the same dates each year, theme days.
+"""Named windows: before each holiday, at the start and end of each term, the same dates each year, theme days.
 
 Each named kind turns into stretches of days on one calendar. Holidays are read from the days that were
 foreseen: an emergency is no holiday.
@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from xiaoan.engines.cadence.calendars.calendar import Calendar
 from xiaoan.engines.cadence.calendars.days import BITS, DayKind
 from xiaoan.engines.cadence.rules import (
+    Around,
     BeforeHoliday,
     Dates,
     Named,
     NthWeekday,
     Rule,
     Sieve,
+    TermEnd,
     TermStart,
     Yearly,
 )
@@ -36,6 +38,10 @@ def _stretches(calendar: Calendar, sieve: Sieve, named: Named) -> Iterator[Stret
             yield from _before_holidays(calendar, sieve, days, at_least)
         case TermStart(days, lead):
             yield from _term_starts(calendar, sieve, days, lead)
+        case TermEnd(days):
+            yield from _term_ends(calendar, sieve, days)
+        case Around():
+            yield from _around(calendar, named)
         case Yearly(opens, due):
             yield from _yearly(calendar, opens, due)
         case NthWeekday(nth, weekday):
@@ -61,13 +67,36 @@ def _before_holidays(calendar: Calendar, sieve: Sieve, days: int, at_least: int)
 
 
 def _term_starts(calendar: Calendar, sieve: Sieve, days: int, lead: int) -> Iterator[Stretch]:
-    counting = sieve if sieve.on else sieve._replace(on=BITS[DayKind.SCHOOL])
+    counting = _counting(sieve)
     for term in calendar.terms:
         whole = _numbered(calendar, term.starts, term.ends)
         if whole.first - lead < 0 or whole.last >= calendar.ruler.size:
             continue
         last = nth_duty_day(calendar, counting, whole, days) if days else whole.first - 1
         yield Stretch(whole.first - lead, last)
+
+
+def _term_ends(calendar: Calendar, sieve: Sieve, days: int) -> Iterator[Stretch]:
+    counting = _counting(sieve)
+    for term in calendar.terms:
+        whole = _numbered(calendar, term.starts, term.ends)
+        if whole.first >= 0 and whole.last < calendar.ruler.size:
+            yield Stretch(nth_last_duty_day(calendar, counting, whole, days), whole.last)
+
+
+def _counting(sieve: Sieve) -> Sieve:
+    """The days of a term are counted as school days unless the rule names kinds."""
+    return sieve if sieve.on else sieve._replace(on=BITS[DayKind.SCHOOL])
+
+
+def _around(calendar: Calendar, named: Around) -> Iterator[Stretch]:
+    days = calendar.ruler.days
+    for year in range(days[0].year, days[-1].year + 1):
+        day = _on(year, named.month, named.day)
+        if named.weekday is not None:
+            day += timedelta(days=(named.weekday - day.weekday()) % 7)
+        last = day + timedelta(days=named.lasts - 1 + named.days)
+        yield _numbered(calendar, day - timedelta(days=named.lead), last)
 
 
 def _yearly(calendar: Calendar, opens: tuple[int, int], due: tuple[int, int]) -> Iterator[Stretch]:

@@ -89,7 +89,7 @@ def _check_used(table: Coverage, lines: Lines) -> None:
 def _known(table: Coverage, house: House) -> dict[str, frozenset[str]]:
     """Prefix of a reference -> the codes it may name; content of packs has none."""
     shelf = Shelf.of(house.packs.values())
-    content = (code for name in CONTENT if name != "sources" for code in getattr(shelf, name))
+    content = (code for name in CONTENT if name not in ("sources", "grounds") for code in getattr(shelf, name))
     known = {_ITEM: frozenset(content), "feature": frozenset(feature.code for feature in table.features)}
     known |= {_PREFIX[name]: frozenset(getattr(shelf, name)) for name in _WORDS}
     known |= {prefix: frozenset(house.rooms.get(folder, ())) for prefix, folder in LAYERS.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from xiaoan.kernel.catalogue.derived.returns import Cell
 from xiaoan.kernel.catalogue.derived.written import COLUMNS, PICKS, PROOFS, Headline, Inspection, Proof, Register, Taken
 from xiaoan.kernel.catalogue.pack.content import Column
 from xiaoan.kernel.catalogue.reading.desk import Desk
@@ -74,12 +75,15 @@ def _check_taken(desk: Desk, taken: Taken) -> None:
     desk.refer(taken, "column", taken.column, columns, "列")
     if (taken.take in ("row_sum", "row_words")) != bool(taken.column):
         raise desk.bad(taken, "column", "row_sum 和 row_words 要写 column，别的不写。")
+    if taken.column and columns[taken.column].type == "row":
+        raise desk.bad(taken, "column", f"“{taken.column}”列记的是别的台账里的一行，不能合计，也不能列出来。")
     if taken.take == "row_sum" and columns[taken.column].type != "number":
         raise desk.bad(taken, "column", f"“{taken.column}”列不是数字，不能合计。")
-    _check_rows(desk, taken, columns)
+    check_narrowed(desk, taken, columns)
 
 
-def _check_rows(desk: Desk, taken: Taken, columns: Mapping[str, Column]) -> None:
+def check_narrowed(desk: Desk, taken: Taken | Cell, columns: Mapping[str, Column]) -> None:
+    """Which rows of a ledger are meant: the date column and the conditions, of the columns it has."""
     desk.refer(taken, "dated", taken.dated, columns, "列")
     if taken.dated and columns[taken.dated].type != "date":
         raise desk.bad(taken, "dated", f"“{taken.dated}”列不是日期。")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xiaoan.kernel.catalogue.derived.returns import Block, Cell, Return
+from xiaoan.kernel.catalogue.derived.checks import check_narrowed
+from xiaoan.kernel.catalogue.derived.returns import HELD, Block, Cell, Return
 from xiaoan.kernel.catalogue.reading.desk import Desk
 
 STEPS = 3
@@ -53,19 +54,27 @@ def _check_block(desk: Desk, block: Block) -> None:
         raise desk.bad(block, "", "同一栏目里 code 不能重复。")
     for line in block.lines:
         desk.refer(line, "domains", line.domains, desk.shelf.domains, "领域")
+        if line.rest and (line.domains or sum(1 for each in block.lines if each.rest) > 1):
+            raise desk.bad(line, "rest", "rest: yes 是别的行没有写到的领域，一张表只写一行，不再写 domains。")
     for cell in cells:
         _check_cell(desk, cell, codes)
-        if block.lines and cell.take == "typed":
+        if block.lines and (cell.take == "typed" or cell.by_hand):
             raise desk.bad(cell, "take", "表格里的数由记录得出，要填的单独写成 cells。")
 
 
 def _check_cell(desk: Desk, cell: Cell, codes: list[str]) -> None:
-    wanted = _NEEDS.get(cell.take, "")
-    given = [name for name in ("fact", "item", "ledger", "outside") if getattr(cell, name)]
+    wanted = "items" if cell.take == "answers" and cell.items else _NEEDS.get(cell.take, "")
+    given = [name for name in ("fact", "item", "items", "ledger", "outside") if getattr(cell, name)]
     if given != ([wanted] if wanted else []):
         raise desk.bad(cell, "take", f"take: {cell.take} 要写 {wanted or '相应的内容'}，不写别的。")
-    if cell.take == "duty" and bool(cell.duties) == bool(cell.domains):
+    if cell.take == "duty" and not cell.looks and bool(cell.duties) == bool(cell.domains):
         raise desk.bad(cell, "duties", "take: duty 要写 duties 或 domains 中的一样。")
+    if cell.looks and not (cell.take == "duty" and cell.domains):
+        raise desk.bad(cell, "looks", "looks: yes 是这些领域里的检查和巡查，和 take: duty、domains 一起写。")
+    if cell.by_hand and cell.take not in HELD:
+        raise desk.bad(cell, "by_hand", "by_hand: yes 只用于由工作标准记录的数（duty、answers、rows）。")
+    if not cell.ledger and (cell.column or cell.dated or cell.where):
+        raise desk.bad(cell, "ledger", "column、dated、where 要和 ledger 一起写。")
     if (cell.take in _BY_PLACE and not cell.of) or (cell.take == "share" and not cell.over):
         raise desk.bad(cell, "of", "sum 要写 of；share 要写 of（分子）和 over（分母）。")
     if cell.divided_by < 1:
@@ -76,4 +85,15 @@ def _check_cell(desk: Desk, cell: Cell, codes: list[str]) -> None:
     desk.refer(cell, "duties", cell.duties, desk.shelf.duties, "要做的事")
     desk.refer(cell, "domains", cell.domains, desk.shelf.domains, "领域")
     desk.refer(cell, "item", cell.item, desk.shelf.items, "检查项")
+    desk.refer(cell, "items", cell.items, desk.shelf.items, "检查项")
     desk.refer(cell, "ledger", cell.ledger, desk.shelf.ledgers, "台账")
+    if cell.ledger:
+        _check_rows(desk, cell)
+
+
+def _check_rows(desk: Desk, cell: Cell) -> None:
+    columns = {column.code: column for column in desk.shelf.ledgers[cell.ledger].columns}
+    desk.refer(cell, "column", cell.column, columns, "列")
+    if cell.column and columns[cell.column].type != "number":
+        raise desk.bad(cell, "column", f"“{cell.column}”列不是数字，不能合计。")
+    check_narrowed(desk, cell, columns)

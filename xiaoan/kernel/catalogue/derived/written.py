@@ -50,7 +50,7 @@ COLUMNS: Mapping[Source, tuple[str, ...]] = {
     "occurrences": (
         "seq", "unit", "due_on", "duty", "subject", "asked", "state", "who", "happened", "marks", "found", "cured",
     ),
-    "posts": ("seq", "unit", "post", "holder", "duty", "rhythm", "domain"),
+    "posts": ("seq", "unit", "post", "holder", "duty", "rhythm", "domain", "shows"),
 }  # fmt: skip
 """What a column may say, by source."""
 

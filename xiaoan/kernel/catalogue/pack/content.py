@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
+from xiaoan.kernel.catalogue.derived.written import Where
+from xiaoan.kernel.catalogue.pack.duties import Group
 from xiaoan.kernel.catalogue.pack.words import Choice
 from xiaoan.kernel.catalogue.pack.written import Clause, Number, Param, Word, Written
 
-ColumnType = Literal["text", "number", "date", "choice", "yes_no", "place", "phone", "file", "person"]
+ColumnType = Literal["text", "number", "date", "choice", "yes_no", "place", "phone", "file", "person", "row"]
 
 
 class Checklist(Word, frozen=True, kw_only=True):
@@ -21,11 +25,13 @@ class Column(Written, frozen=True, kw_only=True):
     """One column of a ledger. `personal` marks a text that names somebody; a phone is somebody's unless it is `public`.
 
     `public` marks a phone column of offices (a police post, a hospital): it rings at a desk, whoever sits there.
+    A `row` names a row of the same unit's ledger `of` (a vehicle its driver).
     """
 
     code: str
     title: str
     type: ColumnType
+    of: str = ""
     required: bool = False
     unit: str = ""
     choices: tuple[Choice, ...] = ()
@@ -47,17 +53,26 @@ class Years(Written, frozen=True, kw_only=True):
     years: Number
 
 
+class After(Written, frozen=True, kw_only=True):
+    """A fixed span: exactly one of the three. A month without that day ends on its last."""
+
+    years: Number = 0
+    months: Number = 0
+    days: Number = 0
+
+
 class Expiry(Word, frozen=True, kw_only=True):
     """A date that runs out, and what follows.
 
-    The date is `column` itself, or `column` plus the years of its row's choice in `by`. The rule rests
-    while the column `unless` is filled. `remind_days` before it the row is shown as 快到期; after it the
+    The date is `column` itself, or a span `after` it, or `column` plus the years of its row's choice in `by`. The
+    rule rests while the column `unless` is filled. `remind_days` before it the row is shown as 快到期; after it the
     fault `raises` is offered.
     """
 
     column: str
     by: str = ""
     years: tuple[Years, ...] = ()
+    after: After | None = None
     unless: str = ""
     remind_days: Number
     raises: str
@@ -104,19 +119,44 @@ class Combined(Word, frozen=True, kw_only=True):
 
 
 class Count(Written, frozen=True, kw_only=True):
-    """A named measure, narrowed to a duty, a ledger, an item or hazard kinds."""
+    """A named measure, narrowed to a duty, a ledger (`where` cells say so), an item, hazard kinds, a fact or a norm."""
 
     measure: str
     duty: str = ""
     ledger: str = ""
     item: str = ""
     kinds: tuple[str, ...] = ()
+    fact: str = ""
+    norm: str = ""
+    where: tuple[Where, ...] = ()
+
+
+class While(Written, frozen=True, kw_only=True):
+    """Only where this set parameter of the pack, as the jurisdiction has set it, holds this word."""
+
+    parameter: str
+    has: str
+
+
+class Charge(Written, frozen=True, kw_only=True):
+    """What a post answers for without a date, and what shows it: codes of duties, ledgers, registers, `roster:…`."""
+
+    code: str
+    post: str
+    says: str
+    clauses: tuple[Clause, ...]
+    shown_by: tuple[str, ...] = ()
 
 
 class Indicator(Word, frozen=True, kw_only=True):
-    """A figure that opens to the rows behind it: numerator over denominator, or a plain count."""
+    """A figure that opens to the rows behind it: numerator over denominator, or a plain count.
+
+    `applies_to` narrows the schools counted; `only` (written `while`) lets it rest where nobody chose it.
+    """
 
     numerator: Count
     denominator: Count | None = None
     unit: str = "%"
     says: str = ""
+    applies_to: Group = Group()
+    only: While | None = msgspec.field(default=None, name="while")

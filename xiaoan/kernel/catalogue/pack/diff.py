@@ -6,7 +6,7 @@ that the caller can ask which schools the duties apply to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -16,10 +16,9 @@ from xiaoan.kernel.catalogue.pack.duties import Duty, Group
 from xiaoan.kernel.catalogue.pack.items import Cell, CheckItem
 from xiaoan.kernel.catalogue.pack.overlay import window_inside
 from xiaoan.kernel.catalogue.pack.parameters import compare, misfit
-from xiaoan.kernel.catalogue.pack.rhythm import rhythm_words, slot_words, value_words, window_words
+from xiaoan.kernel.catalogue.pack.rhythm import at_least_as_strict, rhythm_words, slot_words, value_words, window_words
 from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
-from xiaoan.kernel.catalogue.pack.strictness import at_least_as_strict
 from xiaoan.kernel.catalogue.pack.written import Param, Word
 
 NEW, STRICTER, LAXER, DROPPED, CHANGED, REWORDED = "新增", "改严", "放宽", "取消", "调整", "改写"
@@ -38,7 +37,7 @@ class Difference(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What happens to one duty, hazard kind, ledger or indicator; `before` is absent when it is new."""
+    """What happens to one duty, hazard kind, ledger, norm or indicator; `before` is absent when it is new."""
 
     word: str
     about: str
@@ -53,8 +52,10 @@ def changes(old: Pack, new: Pack, old_shelf: Shelf, new_shelf: Shelf) -> list[Ch
     """Every change from `old` to `new`, duties first, in the order of the packs. The shelves hold both packs'
     vocabulary and lists."""
 
+    days = {code: kind.title for shelf in (old_shelf, new_shelf) for code, kind in shelf.day_kinds.items()}
+
     def duty(before: Duty, after: Duty) -> Iterator[Difference]:
-        yield from _rhythm(before, after)
+        yield from _rhythm(before, after, days)
         yield from _groups(before, after)
         yield from _answers(before, after, old_shelf, new_shelf)
 
@@ -64,7 +65,9 @@ def changes(old: Pack, new: Pack, old_shelf: Shelf, new_shelf: Shelf) -> list[Ch
         *_paired("综合判定", old.combined, new.combined, lambda before, after: ()),
         *_paired("参数", old.parameters, new.parameters, _parameter),
         *_paired("台账", old.ledgers, new.ledgers, _ledger),
+        *_paired("配备标准", old.norms, new.norms, lambda before, after: ()),
         *_paired("指标", old.indicators, new.indicators, lambda before, after: ()),
+        *_paired("岗位责任", _charges(old, old_shelf), _charges(new, new_shelf), lambda before, after: ()),
     ]
 
 
@@ -90,6 +93,15 @@ def _paired(
             yield Change(DROPPED, about, code, old.title, (), old, None)
 
 
+def _charges(pack: Pack, shelf: Shelf) -> list[Word]:
+    """What posts answer for, each as one sentence."""
+    said = ((each, shelf.posts.get(each.post)) for each in pack.charges)
+    return [
+        Word(code=each.code, title=f"{post.title if post else each.post}：{each.says}", title_en="")
+        for each, post in said
+    ]
+
+
 def _verdict(ways: set[str]) -> str:
     real = ways - {REWORDED}
     if not real:
@@ -104,14 +116,15 @@ def _otherwise(old: Word, new: Word) -> Difference:
     return Difference(CHANGED, f"内容有调整（{'、'.join(sorted(moved - _WORDING))}）")
 
 
-def _rhythm(old: Duty, new: Duty) -> Iterator[Difference]:
+def _rhythm(old: Duty, new: Duty, days: Mapping[str, str]) -> Iterator[Difference]:
+    """`days` are the titles of kinds of days."""
     if _beat(old) != _beat(new):
         stricter = _no_laxer(new, old)
         laxer = _no_laxer(old, new)
         way = CHANGED if stricter == laxer else STRICTER if stricter else LAXER
         yield Difference(way, f"{rhythm_words(old)} → {rhythm_words(new)}")
     yield from _set("时段", {slot_words(s) for s in old.slots}, {slot_words(s) for s in new.slots})
-    yield from _set("日子", set(old.on), set(new.on))
+    yield from _set("日子", {days.get(each, each) for each in old.on}, {days.get(each, each) for each in new.on})
     if old.section != new.section:
         yield Difference(CHANGED, "按学校哪一部分的日子算变了")
     old_months, new_months = (_months(each) for each in (old, new))

@@ -62,21 +62,40 @@ class Window(Written, frozen=True, kw_only=True):
     to_day: int = 0
 
 
+class ThemeDay(Word, frozen=True, kw_only=True):
+    """A day (or `lasts` days) of the year with a topic: a date `on` (MM-DD), or a weekday.
+
+    The weekday is the `nth` (-1 the last) of a `month`, or the first one not before `on`.
+    """
+
+    on: str = ""
+    month: int = 0
+    nth: int = 0
+    weekday: Weekday | None = None
+    lasts: int = 1
+    topic: str = ""
+    clauses: tuple[Clause, ...] = ()
+
+
 class Named(Written, frozen=True, kw_only=True):
     """A window fixed by the calendar rather than by a period.
 
     before_holiday: the last `days` duty days before each planned holiday. term_start: from `lead` calendar
-    days before each term to its `days`-th school day. dates: every year from `from` to `to` (MM-DD).
-    weekday: the nth (or last, -1) weekday of each of the duty's `months`.
+    days before each term to its `days`-th school day. term_end: the last `days` school days of each term.
+    dates: every year from `from` to `to` (MM-DD). weekday: the nth (or last, -1) weekday of each of the duty's
+    `months`. theme_day: from `lead` calendar days before the theme day `day` to `days` after it; `theme` is that
+    day, put in when the pack is read.
     """
 
-    kind: Literal["before_holiday", "term_start", "dates", "weekday"]
+    kind: Literal["before_holiday", "term_start", "term_end", "dates", "weekday", "theme_day"]
     days: int = 0
     lead: int = 0
     from_date: str = msgspec.field(default="", name="from")
     to_date: str = msgspec.field(default="", name="to")
     nth: int = 0
     weekday: Weekday | None = None
+    day: str = ""
+    theme: ThemeDay | None = None
 
 
 class Evidence(Written, frozen=True, kw_only=True):

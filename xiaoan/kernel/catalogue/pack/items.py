@@ -62,12 +62,17 @@ class CheckItem(Written, frozen=True, kw_only=True):
     A `check` that fails, and a number outside `at_least`..`at_most`, become a fault of the hazard kind. `time` lies
     in `opens`..`closes`, over midnight when closing comes first. `rows` is a small table; `nothing` says, in one
     tap, that there is none today. `applies_to` and `places` keep it from being asked where it cannot matter.
+    `wrong` says when it is a "no", as a layman sees it; `at_once` what is done first, before anything is written;
+    `seconds` is how long looking takes at one place.
     """
 
     code: str
     ask: str
     look: str = ""
     passes: str = msgspec.field(default="", name="pass")
+    wrong: str = ""
+    at_once: str = ""
+    seconds: int = 0
     answer: AnswerKind = "check"
     unit: str = ""
     decimals: int = 0

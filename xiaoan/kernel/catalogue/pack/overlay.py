@@ -14,9 +14,8 @@ import msgspec
 from xiaoan.kernel.catalogue.pack.content import Checklist, HazardKind
 from xiaoan.kernel.catalogue.pack.duties import Duty, Window
 from xiaoan.kernel.catalogue.pack.parameters import compare, misfit, resolved
-from xiaoan.kernel.catalogue.pack.rhythm import EVERY_WORDS, value_words
+from xiaoan.kernel.catalogue.pack.rhythm import EVERY_WORDS, at_least_as_strict, value_words
 from xiaoan.kernel.catalogue.pack.schema import DutyChange, KindChange, Overlay, Pack, Value
-from xiaoan.kernel.catalogue.pack.strictness import at_least_as_strict
 
 
 class Fault(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import is_
 from typing import Any, Literal
 
 import msgspec
@@ -66,7 +67,7 @@ def resolved(pack: Pack, values: Mapping[str, Value] | None = None) -> Pack:
     full = {**defaults(pack), **(values or {})}
     parameters = {each.code: each for each in pack.parameters}
     changes = {}
-    for name in ("duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators"):
+    for name in ("duties", "items", "checklists", "ledgers", "hazards", "combined", "norms", "indicators", "limits"):
         changes[name] = tuple(_filled(thing, full, parameters) for thing in getattr(pack, name))
     return msgspec.structs.replace(pack, **changes)
 
@@ -83,23 +84,27 @@ def params_in(thing: object) -> list[str]:
 
 
 def _filled(thing: Any, values: Mapping[str, Value], parameters: Mapping[str, Parameter]) -> Any:
+    """The thing itself where nothing in it refers to a parameter: most of a pack is shared, not copied."""
     if isinstance(thing, tuple):
-        return tuple(_filled(one, values, parameters) for one in thing)
-    if not isinstance(thing, Written) or not params_in(thing):
+        inside = tuple(_filled(one, values, parameters) for one in thing)
+        return thing if all(map(is_, inside, thing)) else inside
+    if not isinstance(thing, Written):
         return thing
     changes: dict[str, Any] = {}
     for name in thing.__struct_fields__:
         inner = getattr(thing, name)
         if isinstance(inner, Param):
             changes[name] = _as_field(name, values[inner.param], parameters[inner.param])
-        else:
-            changes[name] = _filled(inner, values, parameters)
+        elif isinstance(inner, tuple | Written) and (filled := _filled(inner, values, parameters)) is not inner:
+            changes[name] = filled
+    if not changes:
+        return thing
     if isinstance(thing, Column) and thing.choices_from is not None:
         code = thing.choices_from.param
         wanted = _words(values[code])
         changes["choices"] = tuple(each for each in parameters[code].choices if each.code in wanted)
         changes["choices_from"] = None
-    return type(thing)(**changes)
+    return msgspec.structs.replace(thing, **changes)
 
 
 def _as_field(name: str, value: Value, parameter: Parameter) -> Any:

@@ -6,6 +6,7 @@ is what a release stores and what its digest covers.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -13,20 +14,30 @@ import msgspec
 from xiaoan.foundation.digest import canonical, sm3
 from xiaoan.kernel.catalogue.derived.returns import Return
 from xiaoan.kernel.catalogue.derived.written import Headline, Inspection, Register
-from xiaoan.kernel.catalogue.pack.content import Checklist, Combined, HazardKind, Indicator, Ledger
+from xiaoan.kernel.catalogue.norms.written import Norm
+from xiaoan.kernel.catalogue.pack.content import Charge, Checklist, Combined, HazardKind, Indicator, Ledger
 from xiaoan.kernel.catalogue.pack.duties import Duty, Every, Evidence, Group, Slot, Window
 from xiaoan.kernel.catalogue.pack.items import CheckItem
+from xiaoan.kernel.catalogue.pack.jurisdictions import Jurisdiction, Limit
 from xiaoan.kernel.catalogue.pack.words import Choice, Vocabulary
-from xiaoan.kernel.catalogue.pack.written import Clause, Word, Written
+from xiaoan.kernel.catalogue.pack.written import Clause, Ground, Word, Written
 
 Value = int | str | tuple[str, ...]
 """A parameter's value: a number, one word, or a set of words."""
 
 
 class Source(Word, frozen=True, kw_only=True):
-    """A document clauses refer to. `verify` is yes when its text was not in hand."""
+    """A document clauses refer to. `verify` is yes when its text was not in hand.
+
+    In force from `since` to `until`, its last day; `replaced_by` is the document that took its place.
+    """
 
     issued: str = ""
+    number: str = ""
+    issuer: str = ""
+    since: date | None = None
+    until: date | None = None
+    replaced_by: str = ""
     verify: bool = False
 
 
@@ -73,6 +84,7 @@ class Pack(Vocabulary, frozen=True, kw_only=True):
     domain: str = ""
     requires: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    grounds: tuple[Ground, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     duties: tuple[Duty, ...] = ()
     items: tuple[CheckItem, ...] = ()
@@ -80,12 +92,16 @@ class Pack(Vocabulary, frozen=True, kw_only=True):
     ledgers: tuple[Ledger, ...] = ()
     hazards: tuple[HazardKind, ...] = ()
     combined: tuple[Combined, ...] = ()
+    norms: tuple[Norm, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    charges: tuple[Charge, ...] = ()
     registers: tuple[Register, ...] = ()
     headlines: tuple[Headline, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     returns: tuple[Return, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    jurisdictions: tuple[Jurisdiction, ...] = ()
 
 
 class DutyChange(Written, frozen=True, kw_only=True):

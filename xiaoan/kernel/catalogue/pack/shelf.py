@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from xiaoan.kernel.catalogue.derived.returns import Return
 from xiaoan.kernel.catalogue.derived.written import Headline, Inspection, Register
-from xiaoan.kernel.catalogue.pack.content import Checklist, Combined, HazardKind, Indicator, Ledger
-from xiaoan.kernel.catalogue.pack.duties import Duty
+from xiaoan.kernel.catalogue.norms.written import Norm
+from xiaoan.kernel.catalogue.pack.content import Charge, Checklist, Combined, HazardKind, Indicator, Ledger
+from xiaoan.kernel.catalogue.pack.duties import Duty, ThemeDay
 from xiaoan.kernel.catalogue.pack.items import CheckItem
+from xiaoan.kernel.catalogue.pack.jurisdictions import Jurisdiction, Limit
 from xiaoan.kernel.catalogue.pack.schema import Pack, Source
 from xiaoan.kernel.catalogue.pack.words import Desk, Emergency, Fact, Measure, Post, Roster, Section, UnitKind, Watch
-from xiaoan.kernel.catalogue.pack.written import Word
+from xiaoan.kernel.catalogue.pack.written import Ground, Word
 
 VOCABULARY = (
     "domains",
@@ -30,11 +32,14 @@ VOCABULARY = (
     "grades",
     "recheck_kinds",
     "emergencies",
+    "topics",
+    "theme_days",
     "measures",
 )
 CONTENT = (
-    "sources", "duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators",
-    "registers", "headlines", "inspections", "returns",
+    "sources", "grounds", "duties", "items", "checklists", "ledgers", "hazards", "combined", "norms", "indicators",
+    "charges", "registers", "headlines", "inspections", "returns",
+    "limits", "jurisdictions",
 )  # fmt: skip
 
 
@@ -57,19 +62,26 @@ class Shelf:
     grades: dict[str, Word] = field(default_factory=dict)
     recheck_kinds: dict[str, Word] = field(default_factory=dict)
     emergencies: dict[str, Emergency] = field(default_factory=dict)
+    topics: dict[str, Word] = field(default_factory=dict)
+    theme_days: dict[str, ThemeDay] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    grounds: dict[str, Ground] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
     items: dict[str, CheckItem] = field(default_factory=dict)
     checklists: dict[str, Checklist] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     hazards: dict[str, HazardKind] = field(default_factory=dict)
     combined: dict[str, Combined] = field(default_factory=dict)
+    norms: dict[str, Norm] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    charges: dict[str, Charge] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
     headlines: dict[str, Headline] = field(default_factory=dict)
     inspections: dict[str, Inspection] = field(default_factory=dict)
     returns: dict[str, Return] = field(default_factory=dict)
+    limits: dict[str, Limit] = field(default_factory=dict)
+    jurisdictions: dict[str, Jurisdiction] = field(default_factory=dict)
 
     @classmethod
     def of(cls, packs: Iterable[Pack]) -> Shelf:
@@ -108,6 +120,11 @@ class Shelf:
 
 def required(pack: Pack, known: Mapping[str, Pack]) -> tuple[Pack, ...]:
     """The packs `pack` requires, directly or through others, deepest first. Unknown ones are left out."""
+    return deep(pack.requires, known)
+
+
+def deep(codes: Iterable[str], known: Mapping[str, Pack]) -> tuple[Pack, ...]:
+    """These packs after all they require, deepest first, each once. Unknown ones are left out."""
     found: dict[str, Pack] = {}
 
     def visit(code: str) -> None:
@@ -116,6 +133,6 @@ def required(pack: Pack, known: Mapping[str, Pack]) -> tuple[Pack, ...]:
                 visit(inner)
             found[code] = known[code]
 
-    for code in pack.requires:
+    for code in codes:
         visit(code)
     return tuple(found.values())

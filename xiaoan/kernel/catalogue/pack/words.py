@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Literal
 
-from xiaoan.kernel.catalogue.pack.duties import Group
+from xiaoan.kernel.catalogue.pack.duties import Group, ThemeDay
 from xiaoan.kernel.catalogue.pack.written import Clause, Word, Written
 
 Level = Literal["country", "province", "city", "county", "town", "school", "campus", "department", "partner"]
@@ -114,7 +114,7 @@ class Emergency(Word, frozen=True, kw_only=True):
 class Measure(Word, frozen=True, kw_only=True):
     """A named source of rows that indicators count; `of` says what narrows it."""
 
-    of: Literal["duty", "ledger", "hazard_kind", "item", "unit"]
+    of: Literal["duty", "ledger", "hazard_kind", "item", "unit", "fact", "norm"]
 
 
 class Vocabulary(Written, frozen=True, kw_only=True):
@@ -135,4 +135,6 @@ class Vocabulary(Written, frozen=True, kw_only=True):
     grades: tuple[Word, ...] = ()
     recheck_kinds: tuple[Word, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
+    topics: tuple[Word, ...] = ()
+    theme_days: tuple[ThemeDay, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -30,6 +30,12 @@ class Clause(Written, frozen=True, kw_only=True):
     verify: bool = False
 
 
+class Ground(Clause, frozen=True, kw_only=True):
+    """A clause with a name, for what cites it again and again: `{ground: code}` stands for it where clauses do."""
+
+    code: str
+
+
 class Word(Written, frozen=True, kw_only=True):
     """A code for ever and a title that may change, in both languages."""
 

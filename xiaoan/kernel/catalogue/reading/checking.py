@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from xiaoan.kernel.catalogue.derived.checks import check_derived
 from xiaoan.kernel.catalogue.derived.return_checks import check_returns
+from xiaoan.kernel.catalogue.norms.checks import check_norms
 from xiaoan.kernel.catalogue.pack.parameters import compare, misfit, params_in
 from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter
 from xiaoan.kernel.catalogue.pack.shelf import CONTENT, VOCABULARY, Shelf, required
@@ -15,6 +16,9 @@ from xiaoan.kernel.catalogue.reading.content_checks import check_content
 from xiaoan.kernel.catalogue.reading.decoding import Lines
 from xiaoan.kernel.catalogue.reading.desk import CODE, Desk
 from xiaoan.kernel.catalogue.reading.duty_checks import check_duty
+from xiaoan.kernel.catalogue.reading.jurisdiction_checks import check_jurisdictions
+from xiaoan.kernel.catalogue.reading.shared.borrowing import COMMON
+from xiaoan.kernel.catalogue.reading.shared.parts import check_charges, check_shared
 
 _PACK_CODE = re.compile(r"_?[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,3}(\.[0-9]{1,3})?")
@@ -22,8 +26,8 @@ _NUMBER = re.compile(r"[0-9]{3,12}")
 LONGEST_CODE = 80
 LONGEST_TITLE = 24
 _OWN = (
-    "duties", "items", "checklists", "ledgers", "hazards", "combined", "indicators", "registers", "headlines",
-    "inspections", "returns",
+    "duties", "items", "checklists", "ledgers", "hazards", "combined", "norms", "indicators", "registers", "headlines",
+    "inspections", "returns", "grounds", "charges", "limits",
 )  # fmt: skip
 
 
@@ -35,14 +39,19 @@ def check_pack(pack: Pack, known: Mapping[str, Pack], lines: Lines) -> None:
     _check_head(desk)
     _check_codes(desk, Shelf.of(beneath), Shelf.of(each for each in known.values() if each.code != pack.code))
     _check_vocabulary(desk)
+    _check_roles(desk, [post.role for each in beneath for post in each.posts])
     for parameter in pack.parameters:
         _check_parameter(desk, parameter)
+    check_shared(desk)
     check_content(desk)
     for duty in pack.duties:
         check_duty(desk, duty)
+    check_norms(desk)
     check_derived(desk)
+    check_charges(desk)
     check_returns(desk)
     _check_profiles(desk)
+    check_jurisdictions(desk, known)
     _check_all_parameters_used(desk)
 
 
@@ -116,6 +125,13 @@ def _check_vocabulary(desk: Desk) -> None:
         desk.clauses(emergency, emergency.clauses, needed=True)
 
 
+def _check_roles(desk: Desk, roles: list[str]) -> None:
+    """A post carries a role that some post of the packs beneath carries; who defines the first posts may name any."""
+    if any(roles):
+        for post in desk.pack.posts:
+            desk.refer(post, "role", post.role, sorted({each for each in roles if each}), "角色（role）")
+
+
 def _check_parameter(desk: Desk, parameter: Parameter) -> None:
     wanted = {"number": ("up", "down"), "choice": ("up", "down"), "set": ("set",)}[parameter.type]
     if parameter.stricter not in wanted:
@@ -149,7 +165,11 @@ def _check_profiles(desk: Desk) -> None:
 
 
 def _check_all_parameters_used(desk: Desk) -> None:
+    """What is common waits for packs that import it; `packs check` finds one that nobody does."""
+    if desk.pack.code == COMMON:
+        return
     used = {code for name in _OWN for code in params_in(getattr(desk.pack, name))}
+    used |= {each.only.parameter for each in desk.pack.indicators if each.only is not None}
     for parameter in desk.pack.parameters:
         if parameter.code not in used:
             raise desk.bad(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from xiaoan.kernel.catalogue.norms.checks import check_count, check_resting
 from xiaoan.kernel.catalogue.pack.content import (
+    After,
     Checklist,
     Column,
-    Count,
     Expiry,
     Indicator,
     Ledger,
@@ -60,6 +61,9 @@ def _check_ledger(desk: Desk, ledger: Ledger) -> None:
             raise desk.bad(column, "personal", "personal 只写在 text 列上；phone 列本来就按个人信息保管。")
         if column.public and column.type != "phone":
             raise desk.bad(column, "public", "public 只写在 phone 列上：它说这是单位的公开电话，不是某个人的。")
+        if (column.type == "row") != bool(column.of):
+            raise desk.bad(column, "of", "type: row 要用 of 写明是哪本台账里的一行，别的类型不写。")
+        desk.refer(column, "of", column.of, desk.shelf.ledgers, "台账")
         codes = [choice.code for choice in column.choices]
         desk.refer(column, "choices", codes, codes, "选项")
     desk.refer(ledger, "label", ledger.label or "（空）", columns, "列")
@@ -86,6 +90,8 @@ def _check_expiry(desk: Desk, expiry: Expiry, columns: dict[str, Column]) -> Non
     desk.refer(expiry, "unless", expiry.unless, columns, "列")
     if columns[expiry.column].type != "date":
         raise desk.bad(expiry, "column", f"“{expiry.column}”列不是日期，不能算到期。")
+    if expiry.after is not None:
+        _check_after(desk, expiry, expiry.after)
     if bool(expiry.by) != bool(expiry.years):
         raise desk.bad(expiry, "by", "by 和 years 要一起写：按哪一列、各几年。")
     if expiry.by:
@@ -98,22 +104,20 @@ def _check_expiry(desk: Desk, expiry: Expiry, columns: dict[str, Column]) -> Non
     desk.clauses(expiry, expiry.clauses, needed=False)
 
 
+def _check_after(desk: Desk, expiry: Expiry, after: After) -> None:
+    if expiry.by or expiry.years:
+        raise desk.bad(expiry, "after", "after（固定期限）和 by、years（按选项）只写一种。")
+    given = [name for name in After.__struct_fields__ if getattr(after, name) != 0]
+    if len(given) != 1:
+        raise desk.bad(after, "", "after 只写一样：years、months 或者 days。")
+    most = {"years": 50, "months": 120, "days": 3_650}[given[0]]
+    desk.number(after, given[0], getattr(after, given[0]), 1, most)
+
+
 def _check_indicator(desk: Desk, indicator: Indicator) -> None:
     for count in (indicator.numerator, indicator.denominator):
         if count is not None:
-            _check_count(desk, count)
+            check_count(desk, count)
+    check_resting(desk, indicator)
     if indicator.denominator is None and indicator.unit == "%":
         raise desk.bad(indicator, "", "没有 denominator 就不是百分比，请写 unit（如 处、次、人）。")
-
-
-def _check_count(desk: Desk, count: Count) -> None:
-    desk.refer(count, "measure", count.measure or "（空）", desk.shelf.measures, "计数来源（measure）")
-    of = desk.shelf.measures[count.measure].of
-    given = {"duty": count.duty, "ledger": count.ledger, "item": count.item, "hazard_kind": count.kinds}
-    wrong = [name for name, value in given.items() if value and name != of]
-    if wrong or (of in ("duty", "ledger", "item") and not given[of]):
-        raise desk.bad(count, "measure", f"“{count.measure}”要用 {of} 来限定。")
-    desk.refer(count, "duty", count.duty, desk.shelf.duties, "要做的事")
-    desk.refer(count, "ledger", count.ledger, desk.shelf.ledgers, "台账")
-    desk.refer(count, "item", count.item, desk.shelf.items, "检查项")
-    desk.refer(count, "kinds", count.kinds, desk.shelf.hazards, "隐患类别")

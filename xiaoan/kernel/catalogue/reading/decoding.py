@@ -12,17 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from xiaoan.foundation.errors import BadPack
 from xiaoan.kernel.catalogue.pack.written import Written
 from xiaoan.kernel.catalogue.reading.nodes import Items, Keys, Node, Scalar
+from xiaoan.kernel.catalogue.reading.slips import bracketed
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ENDS = ("。", "，", "；", "！", "？", "）")
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
@@ -49,18 +52,29 @@ class Lines:
         return BadPack("", 0, reason)
 
 
-class Decoder:
-    """Decodes the nodes of one file."""
+class Lender(Protocol):
+    """Gives a part that a mapping only names, or None where the mapping writes it out."""
 
-    def __init__(self, file: str, lines: Lines) -> None:
+    def lend(self, shape: type[Written], node: Keys, file: str) -> Written | None: ...
+
+
+class Decoder:
+    """Decodes the nodes of one file. What they borrow, if they may, the lender gives."""
+
+    def __init__(self, file: str, lines: Lines, lender: Lender | None = None) -> None:
         self._file = file
         self._lines = lines
+        self._lender = lender
 
     def struct(self, shape: type[Written], node: Node) -> Any:
         """A value of a schema class from a mapping."""
         if not isinstance(node, Keys):
-            raise self._bad(node.line, f"这里应当是一组“项: 内容”（{_names(shape)}）。")
-        fields = {each.encode_name: each for each in msgspec.structs.fields(shape)}
+            said = bracketed(node.text) if isinstance(node, Scalar) else ""
+            raise self._bad(node.line, f"这里应当是一组“项: 内容”（{_names(shape)}）。{said}")
+        if self._lender is not None and (lent := self._lender.lend(shape, node, self._file)) is not None:
+            self._lines.keep(lent, [("", -1, self._file, node.line)])
+            return lent
+        fields = _fields(shape)
         hints = _hints(shape)
         values: dict[str, Any] = {}
         parts: list[tuple[str, int, str, int]] = [("", -1, self._file, node.line)]
@@ -74,7 +88,8 @@ class Decoder:
                 parts += [(name, at, self._file, one.line) for at, one in enumerate(inner.nodes)]
         missing = [key for key, each in fields.items() if each.required and each.name not in values]
         if missing:
-            raise self._bad(node.line, f"缺少“{'”“'.join(missing)}”。")
+            whose = f"“{values['code']}”" if "code" in values else ""
+            raise self._bad(node.line, f"{whose}缺少“{'”“'.join(missing)}”。")
         made = shape(**values)
         self._lines.keep(made, parts)
         return made
@@ -86,7 +101,8 @@ class Decoder:
             return self._union(typing.get_args(hint), node, key)
         if origin is tuple:
             if not isinstance(node, Items):
-                raise self._bad(node.line, f"“{key}”应当是一个列表，每项前写“- ”或写成 [甲, 乙]。")
+                said = bracketed(node.text) if isinstance(node, Scalar) else ""
+                raise self._bad(node.line, f"“{key}”应当是一个列表，每项前写“- ”或写成 [甲, 乙]。{said}")
             inner = typing.get_args(hint)[0]
             return tuple(self.value(inner, one, key) for one in node.nodes)
         if isinstance(hint, type) and issubclass(hint, Written):
@@ -152,6 +168,8 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
     known = list(known)
     near = get_close_matches(key, known, n=1)
     hint = f"是不是想写“{near[0]}”？" if near else f"这里可以写：{'、'.join(known)}。"
+    if key.endswith(_ENDS):
+        hint = "像是一句话被断开了：文字里有英文逗号或冒号时，改成中文的，或者把整段文字放进引号。"
     return f"不认识的项“{key[:60]}”。{hint}"
 
 
@@ -160,13 +178,16 @@ def _is_scalar(hint: Any) -> bool:
 
 
 def _names(shape: type[Written]) -> str:
-    return "、".join(each.encode_name for each in msgspec.structs.fields(shape) if each.required)
+    fields = msgspec.structs.fields(shape)
+    return "、".join(each.encode_name for each in fields if each.required or not any(one.required for one in fields))
 
 
-_hint_cache: dict[type, dict[str, Any]] = {}
-
-
+@cache
 def _hints(shape: type[Written]) -> dict[str, Any]:
-    if shape not in _hint_cache:
-        _hint_cache[shape] = typing.get_type_hints(shape)
-    return _hint_cache[shape]
+    return typing.get_type_hints(shape)
+
+
+@cache
+def _fields(shape: type[Written]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Fields of a schema class by their written names; found out once, for asking costs more than reading."""
+    return {each.encode_name: each for each in msgspec.structs.fields(shape)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,30 @@ from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.pack.words import KIND, LEVEL, STAGE
 from xiaoan.kernel.catalogue.pack.written import Clause, Param
 from xiaoan.kernel.catalogue.reading.decoding import Lines
+from xiaoan.kernel.catalogue.reading.slips import joined
 
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)*")
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+FEW = 24
+"""So many codes at most are told to somebody who wrote another."""
 LEVELS = ("country", "province", "city", "county", "town", "school", "campus", "department", "partner")
+
+
+def is_month_day(text: str) -> bool:
+    """Whether it is a day of a leap year, written MM-DD."""
+    return bool(_MONTH_DAY.fullmatch(text)) and int(text[3:]) <= calendar.monthrange(2024, int(text[:2]))[1]
+
+
+def _meant(code: str, row: Iterable[str]) -> str:
+    """What to write instead: the code of that title, the likeliest code, or all there are when they are few."""
+    if said := joined(code):
+        return said
+    codes = [each for each in row if each]
+    things = row.values() if isinstance(row, Mapping) else ()
+    titled = [each.code for each in things if getattr(each, "title", None) == code]
+    if near := titled or get_close_matches(code, codes, n=1):
+        return f"，是不是“{near[0]}”"
+    return f"；可以写：{'、'.join(codes)}" if 0 < len(codes) <= FEW else "；有哪些代码，看 xiaoan packs words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +54,10 @@ class Desk:
 
     def refer(self, owner: object, name: str, codes: str | Sequence[str], row: Iterable[str], what: str) -> None:
         """Every code must be in `row`; an empty text refers to nothing."""
-        row = list(row)
+        row = row if isinstance(row, Mapping) else list(row)
         for index, code in enumerate((codes,) if isinstance(codes, str) else codes):
             if code and code not in row:
-                near = get_close_matches(code, row, n=1)
-                hint = f"，是不是“{near[0]}”" if near else ""
-                raise self.bad(owner, name, f"没有这个{what}：“{code}”{hint}。", index)
+                raise self.bad(owner, name, f"没有这个{what}：“{code}”{_meant(code, row)}。", index)
             if not isinstance(codes, str) and code in codes[:index]:
                 raise self.bad(owner, name, f"{what}“{code}”写了两次。", index)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from itertools import pairwise
 from typing import get_args
 
 from xiaoan.kernel.catalogue.pack.duties import Duty, Every, Named
-from xiaoan.kernel.catalogue.pack.strictness import at_least_as_strict
+from xiaoan.kernel.catalogue.pack.rhythm import at_least_as_strict
 from xiaoan.kernel.catalogue.pack.written import Param
-from xiaoan.kernel.catalogue.reading.desk import Desk
+from xiaoan.kernel.catalogue.reading.desk import Desk, is_month_day
 
-_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _EVERY = get_args(Every)
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 _LONG = ("month", "quarter", "half_year", "year", "term", "school_year")
@@ -96,12 +93,19 @@ def _check_every_parameter(desk: Desk, duty: Duty, every: Param) -> None:
 
 
 def _check_named(desk: Desk, named: Named) -> None:
-    if named.kind in ("before_holiday", "term_start"):
+    if named.kind != "theme_day" and (named.day or named.theme):
+        raise desk.bad(named, "day", "day 只用于 kind: theme_day。")
+    if named.kind in ("before_holiday", "term_start", "term_end"):
         desk.number(named, "days", named.days, 1, 30)
         desk.number(named, "lead", named.lead, 0, 60 if named.kind == "term_start" else 0)
+    elif named.kind == "theme_day":
+        if named.theme is None:
+            raise desk.bad(named, "day", "要用 day 写明是哪个主题日。")
+        desk.number(named, "days", named.days, 0, 60)
+        desk.number(named, "lead", named.lead, 0, 60)
     elif named.kind == "dates":
         for name, text in (("from_date", named.from_date), ("to_date", named.to_date)):
-            if not _MONTH_DAY.fullmatch(text) or int(text[3:]) > calendar.monthrange(2024, int(text[:2]))[1]:
+            if not is_month_day(text):
                 raise desk.bad(named, name, f"日期要写成 10-08 这样的月-日，现在是“{text[:20]}”。")
     elif named.weekday is None or named.nth not in (-1, 1, 2, 3, 4):
         raise desk.bad(named, "", "要写 weekday 和 nth（1 到 4，最后一个写 -1）。")

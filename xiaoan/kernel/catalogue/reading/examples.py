@@ -5,8 +5,12 @@ They are the pack's own test: whoever changes a duty sees what it does to real s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from xiaoan.foundation.errors import BadPack
 from xiaoan.kernel.catalogue.pack.schema import Pack
@@ -15,6 +19,7 @@ from xiaoan.kernel.catalogue.pack.written import Written
 from xiaoan.kernel.catalogue.reading.decoding import Decoder, Lines
 from xiaoan.kernel.catalogue.reading.desk import Desk
 from xiaoan.kernel.catalogue.reading.nodes import nodes
+from xiaoan.kernel.catalogue.reading.shared.borrowing import COMMON
 
 FILE = "examples.yaml"
 
@@ -113,12 +118,15 @@ class Example(Written, frozen=True, kw_only=True):
 
 
 class Examples(Written, frozen=True, kw_only=True):
-    calendars: tuple[ExampleCalendar, ...]
-    examples: tuple[Example, ...]
+    calendars: tuple[ExampleCalendar, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 def read_examples(folder: Path, pack: Pack, shelf: Shelf) -> tuple[Examples, Lines]:
-    """The examples of a pack folder, every reference checked. Raises BadPack, also when there are none."""
+    """The examples of a pack folder, every reference checked, with the calendars of `_common` beside it.
+
+    Raises BadPack, also when there are none.
+    """
     name = f"{folder.name}/{FILE}"
     if not (folder / FILE).is_file():
         raise BadPack(name, 0, "缺少例子：每个有“要做的事”的工作标准都要带 examples.yaml。")
@@ -127,17 +135,44 @@ def read_examples(folder: Path, pack: Pack, shelf: Shelf) -> tuple[Examples, Lin
     desk = Desk(pack, shelf, lines)
     if not found.examples:
         raise desk.bad(found, "examples", "一个例子也没有。")
-    calendars = [each.code for each in found.calendars]
+    shared = _shared_calendars(folder, pack, shelf) if COMMON in pack.requires else ()
+    calendars = [each.code for each in (*shared, *found.calendars)]
+    for calendar in found.calendars:
+        if calendar.code in [each.code for each in shared]:
+            raise desk.bad(calendar, "code", f"日历“{calendar.code}”在 {COMMON} 里已经有了，请直接用，不要再抄。")
     desk.refer(found, "calendars", calendars, calendars, "日历")
     codes = [each.code for each in found.examples]
     desk.refer(found, "examples", codes, codes, "例子")
-    for calendar in found.calendars:
-        for block in calendar.blocks:
-            for number, kinds in block.days.by_number().items():
-                desk.refer(block.days, Weekly.__struct_fields__[number], kinds, shelf.day_kinds, "日子类别")
+    _check_calendars(desk, found.calendars)
     for example in found.examples:
         _check(desk, example, calendars)
-    return found, lines
+    return msgspec.structs.replace(found, calendars=(*shared, *found.calendars)), lines
+
+
+def _shared_calendars(folder: Path, pack: Pack, shelf: Shelf) -> tuple[ExampleCalendar, ...]:
+    """The calendars of `_common` in the folder beside; none where it stands elsewhere."""
+    file = folder.parent / COMMON / FILE
+    if not file.is_file():
+        return ()
+    found, lines = _decoded(file.read_bytes(), f"{COMMON}/{FILE}")
+    if found.examples:
+        raise lines.bad(found, "examples", f"{COMMON} 里没有要做的事，只放日历。")
+    _check_calendars(Desk(pack, shelf, lines), found.calendars)
+    return found.calendars
+
+
+@lru_cache(maxsize=2)
+def _decoded(data: bytes, name: str) -> tuple[Examples, Lines]:
+    """Read once for all packs beside it."""
+    lines = Lines()
+    return Decoder(name, lines).struct(Examples, nodes(data, name)), lines
+
+
+def _check_calendars(desk: Desk, calendars: Iterable[ExampleCalendar]) -> None:
+    for calendar in calendars:
+        for block in calendar.blocks:
+            for number, kinds in block.days.by_number().items():
+                desk.refer(block.days, Weekly.__struct_fields__[number], kinds, desk.shelf.day_kinds, "日子类别")
 
 
 def _check(desk: Desk, example: Example, calendars: list[str]) -> None:

@@ -8,18 +8,23 @@ from xiaoan.kernel.catalogue.reading.desk import Desk
 
 LOWEST, HIGHEST = -1_000, 1_000_000
 MOST_COLUMNS = 12
+MOST_SECONDS = 3_600
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def check_item(desk: Desk, item: CheckItem) -> None:
     """Refuse an item that could not be asked, or whose wrong answer would lead nowhere."""
     if item.answer == "check":
-        if not item.passes or not item.kind:
-            raise desk.bad(item, "", "要检查的项必须写 pass（怎样算合格）和 kind（不合格是哪类隐患）。")
-    elif item.passes:
-        raise desk.bad(item, "answer", "只填写的项不写 pass；数字的范围写在 at_least、at_most。")
+        if not (item.passes or item.wrong) or not item.kind:
+            raise desk.bad(item, "", "要检查的项必须写 wrong（怎样算有问题）和 kind（有问题是哪类隐患）。")
+    elif item.passes or item.wrong:
+        name = "passes" if item.passes else "wrong"
+        raise desk.bad(item, name, "只填写的项不写 pass、wrong；数字的范围写在 at_least、at_most。")
     elif bool(item.kind) != item.limited:
         raise desk.bad(item, "kind", "填写的项有范围（at_least、at_most）才写 kind，有范围就要写：超出算哪类隐患。")
+    if item.at_once and not item.kind:
+        raise desk.bad(item, "at_once", "不会成为隐患的项不写 at_once（先做什么）。")
+    desk.number(item, "seconds", item.seconds, 0, MOST_SECONDS)
     _only(desk, item, "number", ("unit", "decimals", "at_least", "at_most"))
     _only(desk, item, "time", ("opens", "closes"))
     _only(desk, item, "choice", ("choices",))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from xiaoan.foundation.errors import BadPack
+from xiaoan.kernel.catalogue.reading.slips import slip
 
 MOST_BYTES = 400_000
 MOST_DEPTH = 12
@@ -64,7 +65,9 @@ def nodes(data: bytes, file: str) -> Node:
         events = _shallow_events(text, file)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        raise BadPack(file, mark.line + 1 if mark else 0, f"{_BROKEN}（{wrong.problem}）") from wrong
+        line = mark.line + 1 if mark else 0
+        found = slip(text.splitlines(), line)
+        raise BadPack(file, *(found or (line, f"{_BROKEN}（{wrong.problem}）"))) from wrong
     except (yaml.YAMLError, RecursionError) as wrong:
         raise BadPack(file, 0, f"{_BROKEN}（{wrong}）") from wrong
     documents = sum(isinstance(event, yaml.DocumentStartEvent) for event in events)
@@ -77,9 +80,13 @@ def nodes(data: bytes, file: str) -> Node:
 
 def _refuse_hidden_characters(text: str, file: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable():
+            continue
         for character in line.rstrip("\r"):
+            if character == "\t":
+                raise BadPack(file, number, "这一行有制表符（Tab 键），请换成空格。")
             if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}:
-                raise BadPack(file, number, f"有看不见的字符 U+{ord(character):04X}（如制表符、零宽字符），请删去。")
+                raise BadPack(file, number, f"有看不见的字符 U+{ord(character):04X}（如零宽字符），请删去。")
 
 
 def _shallow_events(text: str, file: str) -> list[yaml.Event]:
@@ -87,6 +94,9 @@ def _shallow_events(text: str, file: str) -> list[yaml.Event]:
     events: list[yaml.Event] = []
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
+        events.append(event)
+        if isinstance(event, yaml.ScalarEvent):
+            continue
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -94,9 +104,7 @@ def _shallow_events(text: str, file: str) -> list[yaml.Event]:
         if depth > MOST_DEPTH:
             line = event.start_mark.line + 1 if event.start_mark else 0
             raise BadPack(file, line, f"层次太深，最多 {MOST_DEPTH} 层。")
-        if not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent):
-            events.append(event)
-    return events
+    return events[1:-1]
 
 
 class _Reader:
@@ -139,6 +147,7 @@ class _Reader:
                 raise BadPack(self._file, key.line, "项名必须是一个词。")
             if key.text in entries:
                 first = entries[key.text][0]
-                raise BadPack(self._file, key.line, f"“{key.text}”写了两次（第 {first} 行已有），请删去一处。")
+                reason = f"“{key.text}”写了两次（第 {first} 行已有），请删去一处；若是新的一项，前面写“- ”。"
+                raise BadPack(self._file, key.line, reason)
             entries[key.text] = (key.line, self.node())
         return Keys(line, entries)

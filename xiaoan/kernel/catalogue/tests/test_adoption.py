@@ -89,7 +89,7 @@ def test_a_pack_whose_foundation_is_missing_is_not_loaded(cast: Cast, tmp_path):
 def test_the_shelf_holds_the_newest_words_of_every_pack(cast: Cast, pools):
     assert "pool.patrol" in shelf().duties and "safety_officer" in shelf().posts
     assert contents()["pool"].version in {"1.10", "2.0"}
-    assert [row.version for row in releases("fire")] == ["1.1.0"]
+    assert [row.version for row in releases("fire")] == ["1.2.0"]
 
 
 # Adoption

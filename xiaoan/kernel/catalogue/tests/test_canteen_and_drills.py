@@ -46,7 +46,7 @@ AREA_J = {
     "R186": ["later joint inspections with other departments"],
     "R187": ["later incident reports", "item canteen.start_plan"],
     "R188": ["duty canteen.menu.week", "duty canteen.cost.month", "indicator canteen.food_share"],
-    "R189": ["duty canteen.shop.month", "duty canteen.periphery.term"],
+    "R189": ["duty canteen.shop.month"],
     "R190": ["fact canteen_way", "fact diners", "item canteen.staff_here"],
 }  # fmt: skip
 AREA_F = {

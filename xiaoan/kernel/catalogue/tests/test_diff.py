@@ -39,7 +39,7 @@ CASES = [
     ([("answering: by_exception", "answering: item_by_item")], "改严", "其余看过，无异常 → 逐项回答"),
     ([("    minutes: 5", "    grace_days: 3\n    minutes: 5")], "放宽", "补录宽限 1 天 → 3 天"),
     ([("posts: [guard]", "posts: [patrol]")], "调整", "由谁来做变了"),
-    ([("minutes: 5", "minutes: 5\n    on: [school, rest]")], "改严", "日子：增加rest"),
+    ([("minutes: 5", "minutes: 5\n    on: [school, rest]")], "改严", "日子：增加休息日"),
     ([("times: {param: rounds}", "times: 3"), ("minutes: 5", "minutes: 5\n    grace_days: 3")], "调整", "补录宽限"),
 ]  # fmt: skip
 
@@ -122,3 +122,33 @@ def test_a_ledger_says_which_columns_and_dates_have_changed():
     said = {each.says for each in diff._ledger(before, changed)}
     assert said == {"增加列：颜色", "去掉列：型号规格（已填的还能看）", "“具体点位”改为必填", "到期：去掉报废"}
     assert list(diff._ledger(before, before)) == []
+
+
+def test_what_a_post_answers_for_is_compared_too(tmp_path):
+    charge = """\
+charges:
+  - code: pool.charge.key
+    post: guard
+    says: 保管泳池钥匙
+    clauses: [{source: pool_rule, clause: 第一条, says: 钥匙专人保管。}]
+"""
+    bare, kept = pool.pool(tmp_path / "old"), pool.pool(tmp_path / "new", charges=charge)
+    moved = pool.pool(tmp_path / "moved", charges=charge.replace("钥匙\n", "钥匙和救生器材\n"))
+    known = {"_common": pool.common()}
+    assert [(row.word, row.about, row.title[-6:]) for row in diff_rows(bare, kept, known)] == [
+        ("新增", "岗位责任", "保管泳池钥匙")
+    ]
+    assert [row.word for row in diff_rows(kept, moved, known)] == ["改写"]
+    assert [row.word for row in diff_rows(kept, bare, known)] == ["取消"]
+
+
+def test_a_theme_day_that_moved_is_told_in_words(tmp_path):
+    head = pool.HEAD[: pool.HEAD.index("  - code: test_every")]
+    window = "    every: named\n    named: [{kind: theme_day, day: fire_day}]\n"
+    duties = pool.DUTIES.replace("    every: {param: test_every}\n    months: {param: open_months}\n", window)
+    old = pool.pool(tmp_path / "old", pack=head, duties=duties)
+    new = pool.pool(tmp_path / "new", pack=head, duties=duties.replace("day: fire_day", "day: fire_day, days: 7"))
+    (row,) = diff_rows(old, new, {"_common": pool.common()})
+    assert (row.word, row.details) == (
+        "调整", ("每年全国消防日（11月9日）1次 → 每年全国消防日（11月9日）后7天1次",)
+    )  # fmt: skip

@@ -53,7 +53,7 @@ def test_a_changed_duty_breaks_the_examples(tmp_path):
     duties = pool.DUTIES.replace("every: {param: test_every}", "every: month")
     head = pool.HEAD[: pool.HEAD.index("  - code: test_every")] + pool.HEAD[pool.HEAD.index("  - code: open_months") :]
     assert [fault.reason for fault in run(tmp_path, duties=duties, pack=head)] == [
-        "例子“有泳池的小学”：pool.water 写的是 5 件，实际应办 1 件"
+        "例子“有泳池的小学”：pool.water 写的是 5 件，实际应办 1 件（到期：06-30）"
     ]
 
 

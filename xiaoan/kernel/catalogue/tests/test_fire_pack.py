@@ -11,18 +11,19 @@ from xiaoan.kernel.catalogue.tests import pool
 FIRE = pool.read_fire()
 
 AREA_H = {
-    "R135": ["ledger fire.extinguishers", "ledger fire.hydrants", "duty fire.extinguisher.month",
+    "R135": ["ledger fire.extinguishers", "ledger fire.hydrants", "ledger fire.signs", "duty fire.extinguisher.month",
              "duty fire.light.month", "duty fire.hydrant.month", "hazard fire.extinguisher_expired"],
     "R136": ["ledger fire.exits", "duty fire.exit.term", "item fire.windows_open", "indicator fire.ways_out_done"],
     "R137": ["duty fire.standard.year", "indicator fire.standard_rate"],
-    "R138": ["duty fire.electrical.year", "indicator fire.electrical_coverage", "indicator fire.electrical_pass"],
+    "R138": ["duty fire.electrical.year", "ledger fire.assessments", "indicator fire.electrical_coverage",
+             "indicator fire.electrical_pass"],
     "R139": ["ledger fire.certificates", "hazard fire.certificate_missing", "indicator fire.certificates_current"],
     "R140": ["ledger fire.kits", "duty fire.kit.term", "indicator fire.kits_complete_rate"],
     "R141": ["ledger fire.station_members", "duty fire.station.month", "duty fire.station.drill",
              "duty fire.station.needed"],
     "R142": ["hazard fire.exit_blocked", "indicator fire.hazards_closed_rate"],
-    "R143": ["duty fire.banned.week", "duty fire.dorm_banned.week", "hazard fire.private_wiring",
-             "hazard fire.ebike_indoors"],
+    "R143": ["duty fire.banned.week", "duty fire.dorm_banned.week", "ledger fire.heaters",
+             "hazard fire.private_wiring", "hazard fire.ebike_indoors"],
     "R144": ["ledger fire.assessments", "item fire.assessment_followed"],
     "R145": ["duty fire.capability.term"],
     "R146": ["ledger fire.hoods", "duty fire.hood.clean", "hazard fire.hood_grease"],
@@ -98,6 +99,22 @@ def test_suspected_major_names_the_guide_or_the_law():
                 "fire_duty_rule",
                 "high_rise_rule",
             }
+
+
+def test_every_direct_item_of_the_guide_on_fire_is_some_kind_of_hazard():
+    cited = {
+        clause.clause
+        for kind in FIRE.hazards.values()
+        for clause in kind.clauses
+        if clause.source == "major_guide" and "综合" not in clause.clause
+    }
+    assert {f"第三条（一）{number}" for number in range(1, 11)} <= cited
+
+
+def test_the_yearly_ten_rules_ask_only_what_no_other_duty_asks():
+    ten = {item.code for item in FIRE.items_of("fire.ten_rules")}
+    others = {duty.checklist for duty in FIRE.duties.values()} - {"fire.ten_rules"}
+    assert not ten & {item.code for checklist in others for item in FIRE.items_of(checklist)}
 
 
 def test_titles_fit_a_phone():

@@ -9,7 +9,9 @@ import pytest
 
 from xiaoan.kernel.catalogue.coverage import shapes as coverage
 from xiaoan.kernel.catalogue.derived import written as derived
+from xiaoan.kernel.catalogue.norms import written as norms
 from xiaoan.kernel.catalogue.pack import content, duties, items, schema, words, written
+from xiaoan.kernel.catalogue.quality import excuses
 from xiaoan.kernel.catalogue.reading import examples
 from xiaoan.kernel.catalogue.tests import pool
 
@@ -19,7 +21,7 @@ PLAIN = {"code", "title", "title_en", "monday", "tuesday", "wednesday", "thursda
 PLAIN |= {"first", "last", "value", "school", "calendar", "expect", "days", "facts", "holders", "classes", "param"}
 SHAPES = [
     shape
-    for module in (written, words, duties, items, content, schema, examples, derived, coverage)
+    for module in (written, words, duties, items, content, schema, examples, derived, norms, coverage, excuses)
     for shape in vars(module).values()
     if isinstance(shape, type) and issubclass(shape, written.Written) and shape.__module__ == module.__name__
 ]

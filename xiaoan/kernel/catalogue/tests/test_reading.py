@@ -6,6 +6,7 @@ import pytest
 
 from xiaoan.foundation.errors import BadPack
 from xiaoan.kernel.catalogue.examples import failures
+from xiaoan.kernel.catalogue.pack.content import After
 from xiaoan.kernel.catalogue.pack.schema import digest
 from xiaoan.kernel.catalogue.reading import read_pack, read_packs
 from xiaoan.kernel.catalogue.reading.nodes import MOST_BYTES
@@ -90,7 +91,7 @@ WRONG = [
     ("checklists", "[pool.fence, pool.ring]", "[pool.fence, pool.fence]", "写了两次", "[pool.fence, pool"),
     ("checklists", "items: [pool.fence, pool.ring]", "items: [pool.rign]", "没有这个检查项", "[pool.rign]"),
     ("checklists", "items: [pool.fence, pool.ring]", "includes: [pool.walk]", "圈：pool.walk → pool.walk", "includes"),
-    ("checklists", "    pass: 没有缺口\n", "", "必须写 pass", "code: pool.fence"),
+    ("checklists", "    pass: 没有缺口\n", "", "必须写 wrong", "code: pool.fence"),
     ("hazards", "recheck: photo", "recheck: telepathy", "没有这个复查方式", "telepathy"),
     ("hazards", "grade: general", "grade: major", "只能是：general、suspected_major", "grade: major"),
     ("pack", "domain: drowning", "domain: swimming", "没有这个领域", "swimming"),
@@ -130,8 +131,9 @@ RAW = [
     (b"", "文件是空的"),
     (b"# only a comment\n", "文件是空的"),
     (b"- a\n- b\n", "应当由“项: 内容”组成"),
-    (b"duties: a: b\n", "YAML 写法不对"),
-    (b"duties:\n\t- code: x\n", "看不见的字符"),
+    (b"duties: a: b\n", "文字里有英文冒号"),
+    (b"duties: [a, b\n", "YAML 写法不对"),
+    (b"duties:\n\t- code: x\n", "制表符"),
     (b"duties: &a []\nduties2: *a\n", "不能用 & 和 *"),
     (b"duties: !!python/object/apply:os.system ['true']\n", "不能用 ! 标签"),
     (b"duties: []\n---\nduties: []\n", "只能有一份内容"),
@@ -212,3 +214,65 @@ def test_a_pack_may_bring_its_own_words(tmp_path):
 def test_a_folder_without_packs_is_said_to_have_none(tmp_path):
     with pytest.raises(BadPack, match="没有工作标准"):
         read_packs(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("{code: pool.text, ask: 说明, answer: text, wrong: 没写}", "只填写的项不写 pass、wrong"),
+        ("{code: pool.text, ask: 说明, answer: text, at_once: 停用}", "不会成为隐患的项不写 at_once"),
+        ("{code: pool.text, ask: 说明, answer: text, seconds: 4000}", "“seconds”只能在 0 到 3600 之间"),
+        ("{code: pool.text, ask: 说明, wrong: 有缺口, seconds: 20}", "必须写 wrong（怎样算有问题）和 kind"),
+    ],
+)
+def test_an_item_says_no_more_than_its_answer_can_mean(tmp_path, written, reason):
+    with pytest.raises(BadPack, match=reason):
+        pool.pool(tmp_path, checklists=pool.CHECKLISTS.replace("checklists:", f"  - {written}\nchecklists:"))
+
+
+def test_what_is_wrong_may_stand_in_the_place_of_what_is_right(tmp_path):
+    said = pool.CHECKLISTS.replace(
+        "    pass: 没有缺口\n", "    wrong: 看得见缺口\n    at_once: 先拦住人\n    seconds: 20\n"
+    )
+    fence = pool.pool(tmp_path, checklists=said).items[0]
+    assert (fence.passes, fence.wrong, fence.at_once, fence.seconds) == ("", "看得见缺口", "先拦住人", 20)
+
+
+LEDGER = """\
+ledgers:
+  - code: pool.tests
+    title: 水质检测台账
+    title_en: Water tests
+    label: name
+    columns:
+      - {code: name, title: 样品, type: text, required: yes}
+      - {code: tested_on, title: 检测日期, type: date}
+    expiries:
+      - code: old
+        title: 检测到期
+        title_en: Old
+        column: tested_on
+        after: {months: 6}
+        remind_days: 30
+        raises: pool.no_ring
+"""
+
+
+def test_a_date_runs_out_after_a_fixed_span(tmp_path):
+    assert pool.pool(tmp_path, ledgers=LEDGER).ledgers[0].expiries[0].after == After(months=6)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("after: {months: 6, days: 3}", "after 只写一样"),
+        ("after: {}", "after 只写一样"),
+        ("after: {months: -1}", "“months”只能在 1 到 120 之间"),
+        ("after: {days: 99999}", "“days”只能在 1 到 3650 之间"),
+        ("after: {weeks: 2}", "不认识的项“weeks”"),
+        ("by: name\n        years: [{choice: a, years: 1}]\n        after: {months: 6}", "只写一种"),
+    ],
+)
+def test_a_span_that_means_nothing_is_refused(tmp_path, written, reason):
+    with pytest.raises(BadPack, match=reason):
+        pool.pool(tmp_path, ledgers=LEDGER.replace("after: {months: 6}", written))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from xiaoan.engines.cadence import BeforeHoliday, Every, First, Last, MonthDays, NthWeekday, TermStart, Yearly
-from xiaoan.kernel.catalogue.pack.content import Expiry, Ledger, Years
+from xiaoan.kernel.catalogue.pack.content import After, Expiry, Ledger, Years
 from xiaoan.kernel.catalogue.pack.duties import Asked, Duty, Group, Named, Test, Window
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.pack.words import UnitKind
@@ -183,3 +183,22 @@ def test_a_date_that_runs_out_by_itself_needs_no_years():
     )  # fmt: skip
     assert [day for _, day in expiries_of(plain, {"until": date(2026, 5, 1)})] == [date(2026, 5, 1)]
     assert Years(choice="a", years=2).years == 2
+
+
+SPANS = [
+    (After(months=6), date(2026, 8, 31), date(2027, 2, 28)),
+    (After(months=6), date(2027, 8, 31), date(2028, 2, 29)),
+    (After(months=13), date(2026, 12, 15), date(2028, 1, 15)),
+    (After(days=90), date(2026, 12, 1), date(2027, 3, 1)),
+    (After(years=1), date(2024, 2, 29), date(2025, 3, 1)),
+]
+
+
+@pytest.mark.parametrize(("after", "start", "over"), SPANS)
+def test_a_fixed_span_runs_out_after_its_years_months_or_days(after, start, over):
+    tested = Ledger(
+        code="x.y", title="检测", title_en="T", label="a", columns=(),
+        expiries=(Expiry(code="e", title="到期", title_en="E", column="on", after=after, remind_days=7, raises="k"),),
+    )  # fmt: skip
+    assert [day for _, day in expiries_of(tested, {"on": start})] == [over]
+    assert list(expiries_of(tested, {"on": "2026-01-01"})) == []

@@ -1,4 +1,4 @@
-"""`xiaoan packs check | load | show | diff | coverage | adopt | adoptions`.
+"""`xiaoan packs new | words | check | load | show | diff | coverage | adopt | adoptions`.
 
 Checking needs no database; loading keeps releases for ever.
 """
@@ -16,7 +16,9 @@ from xiaoan.foundation.errors import NotFound
 from xiaoan.surfaces.console.boot import wake
 from xiaoan.surfaces.console.packs.adoption import adopt, adoptions
 from xiaoan.surfaces.console.packs.coverage import coverage, coverage_faults
-from xiaoan.surfaces.console.packs.folder import FOLDER, FOLDER_HELP, examined, shipped, sound
+from xiaoan.surfaces.console.packs.folder import FOLDER, FOLDER_HELP, examined, shipped, sound, weak
+from xiaoan.surfaces.console.packs.new import new
+from xiaoan.surfaces.console.packs.words import words
 
 if TYPE_CHECKING:
     from xiaoan.kernel.catalogue.pack.schema import Pack
@@ -30,22 +32,36 @@ def packs() -> None:
 packs.add_command(adopt)
 packs.add_command(adoptions)
 packs.add_command(coverage)
+packs.add_command(new)
+packs.add_command(words)
 
 
 @packs.command()
+@click.argument("code", required=False)
 @click.option("--folder", type=FOLDER, help=FOLDER_HELP)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
-def check(folder: Path | None, as_json: bool) -> None:
-    """读一遍全部工作标准并运行其中的例子，指出错在哪个文件第几行。"""
+def check(code: str | None, folder: Path | None, as_json: bool) -> None:
+    """读一遍全部工作标准并运行其中的例子，指出错在哪个文件第几行、哪里没写全、哪里重复。
+
+    给出 CODE 时照样全部检查，只细说这一套：每个例子的学校这个月要办什么、每周几分钟。
+    """
     found = examined(folder)
-    bad = found.faults or coverage_faults(folder or shipped(), found.packs)
+    if code is not None and found.packs and code not in found.packs:
+        raise NotFound(f"没有“{code}”这套工作标准；有：{'、'.join(found.packs)}。")
+    bad = found.faults or (*coverage_faults(folder or shipped(), found.packs), *weak(folder or shipped(), found.packs))
     if as_json:
         counts = {code: {"version": pack.version, "duties": len(pack.duties)} for code, pack in found.packs.items()}
         faults = [{"file": one.file, "line": one.line, "reason": one.reason} for one in bad]
         click.echo(json.dumps({"packs": counts, "faults": faults}, ensure_ascii=False, indent=1))
     else:
-        for code, pack in found.packs.items():
-            click.echo(f"{code}　{pack.title}　{pack.version}　要做的事 {len(pack.duties)} 件")
+        for pack in found.packs.values():
+            if code in (None, pack.code):
+                click.echo(f"{pack.code}　{pack.title}　{pack.version}　要做的事 {len(pack.duties)} 件")
+        if code is not None and not found.faults:
+            from xiaoan.kernel.catalogue.examples import told
+
+            for line in told((folder or shipped()) / code, found.packs[code], found.packs):
+                click.echo(line)
         for fault in bad:
             click.echo(str(fault), err=True)
         click.echo("有错误，请改正。" if bad else "没有错误。")

@@ -78,8 +78,10 @@ def told(table: Coverage, packs: Mapping[str, Pack]) -> Iterator[str]:
 
 
 def _listed(head: str, titles: Mapping[str, str], found: list[tuple[str, Row]]) -> Iterator[str]:
-    yield ""
-    yield f"{head}："
+    """A paragraph of what is missing; nothing where nothing is."""
+    if titles:
+        yield ""
+        yield f"{head}："
     for code, title in titles.items():
         numbers = [row.id for name, row in found if name == code]
         yield f"{code}　{title}　{len(numbers)} 项　{'、'.join(numbers)}"

@@ -11,6 +11,9 @@ import click
 from xiaoan.foundation.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xiaoan.foundation.errors import BadPack
     from xiaoan.kernel.catalogue.console_text import Examined
     from xiaoan.kernel.catalogue.pack.schema import Pack
 
@@ -30,6 +33,13 @@ def sound(folder: Path | None) -> dict[str, Pack]:
     if found.faults:
         raise Refused("工作标准有错误：\n" + "\n".join(str(fault) for fault in found.faults))
     return dict(found.packs)
+
+
+def weak(folder: Path, packs: Mapping[str, Pack]) -> tuple[BadPack, ...]:
+    """What is not complete, or asked twice, among the packs of the house; nothing of packs of one's own."""
+    from xiaoan.kernel.catalogue.quality import weaknesses
+
+    return weaknesses(folder, packs)
 
 
 def shipped() -> Path:

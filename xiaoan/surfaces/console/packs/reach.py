@@ -9,10 +9,9 @@ from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
-from xiaoan.kernel.catalogue.rules import Subject, applies, owed_at
+from xiaoan.kernel.catalogue.rules import Subject, applies, owed_at, typed
 from xiaoan.kernel.org.queries import fact_spells
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.kernel.work.owing.scope import typed
 from xiaoan.surfaces.console.asking import unit_meant
 
 
