@@ -6,66 +6,31 @@ nothing, is None ("–"), never zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cached_property, lru_cache
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from xiaoan.foundation.clock import month_span
 from xiaoan.foundation.errors import NotFound
-from xiaoan.foundation.registry import Table
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.catalogue.models import Release
-from xiaoan.kernel.catalogue.pack.content import Count, Indicator
-from xiaoan.kernel.catalogue.queries import shared
+from xiaoan.kernel.catalogue.pack.content import Count
+from xiaoan.kernel.catalogue.pack.duties import Group
+from xiaoan.kernel.indicators.counts.defined import Defined, defined, items_of, rows_of
+from xiaoan.kernel.indicators.counts.question import MEASURES, Evidence, Measure, Question
+from xiaoan.kernel.indicators.counts.schools import schools_in
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.kernel.work import queries as work
 from xiaoan.kernel.work.shapes import Sheet
+
+__all__ = ["MEASURES", "Evidence", "Figure", "Measure", "Question", "evidence", "indicators"]
 
 COMPLETENESS, TIMELINESS = "completeness", "timeliness"
 
 
-@dataclass(frozen=True)
-class Question:
-    """For which units and days something is counted. The sheet is read once for all measures of a page."""
-
-    viewer: Viewer
-    top: Unit
-    month: str
-    first: date
-    last: date
-    at: datetime
-    domain: str = ""
-
-    @cached_property
-    def sheet(self) -> Sheet:
-        return work.figures(self.viewer, self.top, first=self.first, last=self.last, at=self.at)
-
-
-class Evidence(NamedTuple):
-    """A row behind a figure: "occurrence", "record", "hazard", "unit" or "row" (of a ledger), its id or name, words."""
-
-    kind: str
-    key: str
-    unit: UUID
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A named source of rows: how many, and which."""
-
-    count: Callable[[Question, Count], int]
-    rows: Callable[[Question, Count, int], list[Evidence]]
-
-
-MEASURES: Table[Measure] = Table("measures", single=True)
-
-
 class Figure(NamedTuple):
-    """One indicator for some units and a month. `share` None: nothing to divide by, or not known yet."""
+    """One indicator for some units and a month. `share` None: nothing to divide by, or not known yet.
+
+    Built-in ones are of no domain.
+    """
 
     code: str
     title: str
@@ -74,6 +39,7 @@ class Figure(NamedTuple):
     share: float | None
     unit: str
     says: str
+    domain: str = ""
 
 
 def indicators(
@@ -85,22 +51,24 @@ def indicators(
     """
     question = _question(viewer, top, month, at, domain, sheet)
     found = [_built_in(question, code) for code in (COMPLETENESS, TIMELINESS)]
-    return found + [_figure(question, each) for each in _defined(domain)]
+    asked = defined(question)
+    question.known["items"], question.known["ledgers"] = items_of(asked), rows_of(asked)
+    return found + [_figure(question, each) for each in asked]
 
 
 def evidence(
     viewer: Viewer, top: Unit, month: str, code: str, *, at: datetime, part: str = "numerator", limit: int = 200
 ) -> list[Evidence]:
     """The rows behind one side of an indicator."""
-    known = {each.indicator.code: each for each in _defined("")}
+    question = _question(viewer, top, month, at, "", None)
+    known = {each.indicator.code: each for each in defined(question)}
     if code not in known or part not in ("numerator", "denominator"):
         raise NotFound("没有这项指标。")
     indicator = known[code].indicator
     counted = indicator.numerator if part == "numerator" else indicator.denominator
     if counted is None or counted.measure not in MEASURES:
         return []
-    question = _question(viewer, top, month, at, known[code].domain, None)
-    return MEASURES[counted.measure].rows(question, counted, limit)
+    return MEASURES[counted.measure].rows(_about(question, known[code]), counted, limit)
 
 
 def _question(viewer: Viewer, top: Unit, month: str, at: datetime, domain: str, sheet: Sheet | None) -> Question:
@@ -111,41 +79,29 @@ def _question(viewer: Viewer, top: Unit, month: str, at: datetime, domain: str, 
     return question
 
 
-class _Defined(NamedTuple):
-    """An indicator with the domain of its pack."""
-
-    indicator: Indicator
-    domain: str
-
-
-def _defined(domain: str) -> list[_Defined]:
-    """Indicators of the newest release of every pack, of one domain when named."""
-    known = _in_releases(tuple(shared().values_list("digest", flat=True)))
-    return [each for each in known if domain in ("", each.domain)]
-
-
-@lru_cache(maxsize=8)
-def _in_releases(digests: tuple[str, ...]) -> tuple[_Defined, ...]:
-    packs = [release.content for release in Release.objects.filter(digest__in=digests).order_by("pack")]
-    return tuple(_Defined(each, pack.domain or pack.code) for pack in packs for each in pack.indicators)
-
-
-def _figure(question: Question, defined: _Defined) -> Figure:
-    one = defined.indicator
-    numerator = _counted(question, one.numerator, defined.domain)
+def _figure(question: Question, asked: Defined) -> Figure:
+    one = asked.indicator
+    about = _about(question, asked)
+    numerator = _counted(about, one.numerator)
     if one.denominator is None:
-        return Figure(one.code, one.title, numerator, None, None, one.unit, one.says)
-    denominator = _counted(question, one.denominator, defined.domain)
+        return Figure(one.code, one.title, numerator, None, None, one.unit, one.says, asked.domain)
+    denominator = _counted(about, one.denominator)
     share = numerator / denominator if numerator is not None and denominator else None
-    return Figure(one.code, one.title, numerator, denominator, share, one.unit, one.says)
+    return Figure(one.code, one.title, numerator, denominator, share, one.unit, one.says, asked.domain)
 
 
-def _counted(question: Question, counted: Count, domain: str) -> int | None:
-    if counted.measure not in MEASURES:
-        return None
-    narrowed = replace(question, domain=domain)
-    narrowed.__dict__["sheet"] = question.sheet
-    return MEASURES[counted.measure].count(narrowed, counted)
+def _about(question: Question, asked: Defined) -> Question:
+    """The question as one indicator asks it: of its domain, and of the schools it is about."""
+    group = asked.indicator.applies_to
+    counted = schools_in(question, group) if group != Group() else None
+    narrowed = replace(question, domain=asked.domain, counted=counted)
+    if "sheet" in question.__dict__:
+        narrowed.__dict__["sheet"] = question.sheet
+    return narrowed
+
+
+def _counted(question: Question, counted: Count) -> int | None:
+    return MEASURES[counted.measure].count(question, counted) if counted.measure in MEASURES else None
 
 
 def _built_in(question: Question, code: str) -> Figure:

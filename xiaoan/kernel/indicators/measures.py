@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from xiaoan.engines.cadence import Tally
-from xiaoan.foundation.clock import instant, school_day
+from xiaoan.foundation.clock import instant
 from xiaoan.kernel.access.queries import seen
 from xiaoan.kernel.catalogue.pack.content import Count
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards import queries as hazards
-from xiaoan.kernel.indicators.definitions import MEASURES, Evidence, Measure, Question
+from xiaoan.kernel.indicators.counts.defined import wanted
+from xiaoan.kernel.indicators.counts.question import MEASURES, Evidence, Measure, Question
+from xiaoan.kernel.indicators.counts.schools import bound, every, saying_yes, stated, stated_lines
 from xiaoan.kernel.ledgers import queries as ledgers
 from xiaoan.kernel.ledgers.models import LedgerRow
-from xiaoan.kernel.tree.queries import schools_under
 from xiaoan.kernel.work import queries as work
 from xiaoan.kernel.work.models import AnswerRow, Record
+from xiaoan.kernel.work.shapes import Row
 from xiaoan.kernel.work.verbs import SEE
 
 
 def _tally(question: Question, counted: Count) -> Tally:
-    return sum((row.tally for row in question.sheet.rows if _about(row.duty, row.domain, question, counted)), Tally())
+    return sum((row.tally for row in question.sheet.rows if _about(row, question, counted)), Tally())
 
 
-def _about(duty: str, domain: str, question: Question, counted: Count) -> bool:
-    return duty == counted.duty if counted.duty else domain == question.domain
+def _about(row: Row, question: Question, counted: Count) -> bool:
+    narrowed = row.duty == counted.duty if counted.duty else row.domain == question.domain
+    return narrowed and question.counts(row.unit)
 
 
 def _units(question: Question, counted: Count, done: bool) -> list[Evidence]:
     """Units that owe something of it; `done`: with nothing missing and nothing still open."""
     by_unit: dict[object, Tally] = {}
     for row in question.sheet.rows:
-        if _about(row.duty, row.domain, question, counted):
+        if _about(row, question, counted):
             by_unit[row.unit] = by_unit.get(row.unit, Tally()) + row.tally
     found = []
     for unit, name in question.sheet.units.items():
@@ -52,29 +57,50 @@ def _lines(question: Question, counted: Count, limit: int, outcome: str = "") ->
     lines = work.drill(
         question.viewer, question.top, first=question.first, last=question.last, at=question.at,
         duty=counted.duty, domain="" if counted.duty else question.domain, outcome=outcome, limit=limit,
+        only=question.counted,
     )  # fmt: skip
     return [Evidence("occurrence", line.name.text, line.name.unit, f"{line.unit_name} {line.title}") for line in lines]
 
 
-def _answers(question: Question, counted: Count) -> Iterator[tuple[Record, AnswerRow]]:
-    """Answers to one item in records that count, of duties whose lists ask it."""
+class _Said(NamedTuple):
+    """An answer, and the record it stands in."""
+
+    record: UUID
+    unit: UUID
+    subject: str
+    answer: AnswerRow
+
+
+def _answers(question: Question, counted: Count) -> Iterator[_Said]:
+    """Answers to one item in records that count, of duties whose lists ask it; those of all items are read together."""
+    if "answers" not in question.known:
+        items = cast("frozenset[str]", question.known.get("items", frozenset({counted.item})))
+        question.known["answers"] = _read(question, items)
+    found = cast("dict[str, list[_Said]]", question.known["answers"])
+    return (said for said in found.get(counted.item, ()) if question.counts(said.unit))
+
+
+def _read(question: Question, items: frozenset[str]) -> dict[str, list[_Said]]:
     known = shelf()
-    asking = [
-        code
+    asking = {
+        code: asked
         for code, duty in known.duties.items()
-        if any(item.code == counted.item for item in known.items_of(duty.checklist))
-    ]
+        if (asked := items & {item.code for item in known.items_of(duty.checklist)})
+    }
     low, high = question.top.range
     rows = seen(question.viewer, Record.objects.filter(duty__in=asking, path__gte=low, path__lt=high), SEE)
     rows = rows.filter(
         withdrawn_at=None, complete=True, happened__gte=instant(question.first),
         happened__lt=instant(question.last + timedelta(days=1)),
     )  # fmt: skip
-    for record in rows.only("id", "unit_id", "answers", "subject_name").order_by("happened"):
+    found: dict[str, list[_Said]] = {}
+    for record in rows.only("id", "unit_id", "duty", "answers", "subject_name").order_by("happened"):
         for answer in record.answers:
             # What one walk said once for several duties is counted once.
-            if answer.item == counted.item and answer.first:
-                yield record, answer
+            if answer.first and answer.item in asking[record.duty]:
+                said = _Said(record.id, record.unit_id, record.subject_name, answer)
+                found.setdefault(answer.item, []).append(said)
+    return found
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -82,39 +108,46 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 def _sum_of_answers(question: Question, counted: Count) -> int:
     """The numbers given, decimals and all; the sum is told in whole units."""
-    given = (answer.value for _, answer in _answers(question, counted))
+    given = (said.answer.value for said in _answers(question, counted))
     total = sum((Decimal(value) for value in given if _NUMBER.fullmatch(value)), Decimal())
     return int(total.to_integral_value(ROUND_HALF_UP))
 
 
 def _passed(question: Question, counted: Count) -> int:
-    return sum(1 for _, answer in _answers(question, counted) if answer.answer == "fine")
+    return sum(1 for said in _answers(question, counted) if said.answer.answer == "fine")
 
 
 def _given(question: Question, counted: Count) -> int:
-    return sum(1 for _, answer in _answers(question, counted) if answer.answer != "na")
+    return sum(1 for said in _answers(question, counted) if said.answer.answer != "na")
 
 
 def _answer_rows(question: Question, counted: Count, limit: int) -> list[Evidence]:
     found = [
-        Evidence("record", str(record.id), record.unit_id, f"{record.subject_name} {answer.value or answer.answer}")
-        for record, answer in _answers(question, counted)
+        Evidence("record", str(said.record), said.unit, f"{said.subject} {said.answer.value or said.answer.answer}")
+        for said in _answers(question, counted)
     ]
     return found[:limit]
 
 
 def _hazards(question: Question, counted: Count) -> hazards.MonthFigures:
-    table = hazards.month_table(question.viewer, question.month, unit_path=question.top.path)
+    if "hazards" not in question.known:
+        table = hazards.month_table(question.viewer, question.month, unit_path=question.top.path)
+        question.known["hazards"] = table
+    table = cast("Mapping[hazards.Slot, hazards.MonthFigures]", question.known["hazards"])
     return hazards.total_of(
         cell
         for slot, cell in table.items()
         if (slot.kind in counted.kinds if counted.kinds else question.domain in ("", slot.domain))
+        and question.counts(slot.unit_id)
     )
 
 
 def _hazard_rows(question: Question, counted: Count, limit: int, figure: str) -> list[Evidence]:
+    if question.counted is not None and not question.counted:
+        return []
     filters = hazards.Filters(
         unit_path=question.top.path,
+        units=question.counted or frozenset(),
         domain="" if counted.kinds else question.domain,
         month=question.month,
         figure=figure,
@@ -125,15 +158,29 @@ def _hazard_rows(question: Question, counted: Count, limit: int, figure: str) ->
 
 
 def _schools(question: Question, counted: Count, limit: int) -> list[Evidence]:
-    rows = schools_under(question.top.path, first=question.first, last=question.last)
-    visible = [unit for unit in rows if unit.id in question.sheet.units]
-    return [Evidence("unit", str(unit.id), unit.id, unit.short_name) for unit in visible[:limit]]
+    return [Evidence("unit", str(unit.id), unit.id, unit.short_name) for unit in every(question)[:limit]]
 
 
 def _ledger_rows(question: Question, counted: Count, current: bool = False) -> QuerySet[LedgerRow]:
     """Rows of a ledger that stood on the last of the days (today, while they run)."""
-    day = min(question.last, school_day(question.at))
-    return ledgers.standing_on(question.viewer, counted.ledger, question.top, day, current=current)
+    rows = ledgers.standing_on(
+        question.viewer, counted.ledger, question.top, question.day, current=current, where=counted.where
+    )
+    return rows.filter(**_counted(question))
+
+
+def _rows(question: Question, counted: Count) -> int:
+    """How many; the rows of all ledgers that a page asks about are counted together."""
+    asked = wanted(counted)
+    if "rows" not in question.known:
+        every = cast("frozenset[ledgers.Wanted]", question.known.get("ledgers", frozenset({asked})))
+        question.known["rows"] = ledgers.standing_counts(question.viewer, question.top, question.day, every)
+    found = cast("Mapping[ledgers.Wanted, Mapping[UUID, int]]", question.known["rows"])
+    return sum(number for unit, number in found[asked].items() if question.counts(unit))
+
+
+def _counted(question: Question) -> dict[str, frozenset[UUID]]:
+    return {} if question.counted is None else {"unit_id__in": question.counted}
 
 
 def _row_lines(question: Question, counted: Count, limit: int, current: bool = False) -> list[Evidence]:
@@ -171,9 +218,20 @@ def fill() -> None:
     MEASURES.add(
         "hazards_open", Measure(lambda q, c: _hazards(q, c).open.places, lambda q, c, n: _hazard_rows(q, c, n, "open"))
     )
-    MEASURES.add("rows", Measure(lambda q, c: _ledger_rows(q, c).count(), _row_lines))
+    MEASURES.add("rows", Measure(_rows, _row_lines))
     MEASURES.add(
         "rows_current",
-        Measure(lambda q, c: _ledger_rows(q, c, True).count(), lambda q, c, n: _row_lines(q, c, n, current=True)),
+        Measure(_rows, lambda q, c, n: _row_lines(q, c, n, current=True)),
+    )
+    MEASURES.add("rows_where", Measure(_rows, _row_lines))
+    MEASURES.add("units_where", Measure(lambda q, c: len(saying_yes(q, c)), lambda q, c, n: saying_yes(q, c)[:n]))
+    MEASURES.add("fact_sum", Measure(lambda q, c: sum(number for _, number in stated(q, c)), stated_lines))
+    MEASURES.add(
+        "units_bound",
+        Measure(lambda q, c: len(bound(q, c, meeting=False)), lambda q, c, n: bound(q, c, meeting=False)[:n]),
+    )
+    MEASURES.add(
+        "units_meeting",
+        Measure(lambda q, c: len(bound(q, c, meeting=True)), lambda q, c, n: bound(q, c, meeting=True)[:n]),
     )
     MEASURES.add("units", Measure(lambda q, c: len(_schools(q, c, MANY)), _schools))

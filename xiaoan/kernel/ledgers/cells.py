@@ -28,11 +28,12 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the cells of one unit may name: ids by name, and names by id."""
+    """What the cells of one unit may name: ids by name, names by id; of `rows` by the ledger they stand in."""
 
     places: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     people: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     names: Mapping[UUID, str] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, tuple[UUID, ...]]] = field(default_factory=dict)
 
 
 class Misread(Exception):
@@ -69,6 +70,8 @@ def read(column: Column, text: str, known: Known) -> str:
             return _named(plain, known.places, known.names, "地点")
         case "person":
             return _named(plain, known.people, known.names, "人员")
+        case "row":
+            return _listed(plain, known.rows.get(column.of, {}))
         case "file":
             found = parse_id(plain)
             if found is None:
@@ -111,6 +114,19 @@ def _named(plain: str, by_name: Mapping[str, tuple[UUID, ...]], names: Mapping[U
     return str(found[0])
 
 
+def _listed(plain: str, by_label: Mapping[str, tuple[UUID, ...]]) -> str:
+    """A row of another ledger, by its label or id; it stands there, or is refused."""
+    key = parse_id(plain)
+    if key is not None and any(key in ids for ids in by_label.values()):
+        return str(key)
+    found = by_label.get(plain, ())
+    if len(found) > 1:
+        raise Misread(f"那本台账里有 {len(found)} 行都叫“{plain[:20]}”，请在页面上选")
+    if not found:
+        raise Misread(f"那本台账里没有“{plain[:20]}”，请先在那里登记，或从列表中选")
+    return str(found[0])
+
+
 def shown(column: Column, value: str, known: Known) -> str:
     """A kept cell as a reader meets it."""
     if not value:
@@ -122,7 +138,7 @@ def shown(column: Column, value: str, known: Known) -> str:
             return "是" if value == "yes" else "否"
         case "number":
             return measure_of(value, column.unit)
-        case "place" | "person" | "file":
+        case "place" | "person" | "file" | "row":
             key = parse_id(value)
             return known.names.get(key, "（已看不到）") if key else value
         case _:

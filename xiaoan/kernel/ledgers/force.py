@@ -48,7 +48,9 @@ def _ledgers(current: list[Reign], packs: Mapping[str, Pack]) -> dict[str, Gover
     for reign in current:
         for ledger in reign.pack.ledgers:
             found[ledger.code] = Governed(ledger, reign.pack.domain or reign.pack.code, reign.pack.title)
-        below |= {pack.code: pack for pack in required(reign.pack, packs)}
+        # A pack that only adds up what others record (a return) brings none of their ledgers into force.
+        beneath = required(reign.pack, packs)
+        below |= {pack.code: pack for pack in beneath if reign.pack.duties or not pack.duties}
     for pack in below.values():
         for ledger in pack.ledgers:
             found.setdefault(ledger.code, Governed(ledger, pack.domain, pack.title))

@@ -1,11 +1,12 @@
 """What the room of ledgers hands to pages and to the API: plain frozen values, ready to be shown.
 
 A cell is kept as text in one form per column type (`cells`): date 2026-09-01, number 12.5, choice its code, yes_no
-yes|no, place, person and file an id. `shown` is how a reader meets it.
+yes|no, place, person, file and row an id. `shown` is how a reader meets it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -188,10 +189,11 @@ class Pick(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """What the place and person columns of a unit's ledger may name on a day."""
+    """What the place, person and row columns of a unit's ledger may name on a day; rows by the ledger they stand in."""
 
     places: tuple[Pick, ...]
     people: tuple[Pick, ...]
+    rows: Mapping[str, tuple[Pick, ...]]
 
 
 class Problem(NamedTuple):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import Cast
 from xiaoan.foundation.errors import NotFound
 from xiaoan.kernel.access.queries import operator
 from xiaoan.kernel.catalogue.commands import load_release
 from xiaoan.kernel.catalogue.pack.content import Count, Indicator
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.indicators import queries
 from xiaoan.kernel.indicators.queries import Figure
 from xiaoan.kernel.work.tests.acting import EACH, at, lamp, morning, name, record, seeing
@@ -113,3 +116,19 @@ def test_a_stranger_counts_only_his_own(measured: Cast) -> None:
         found = {one.code: one for one in queries.indicators(viewer, measured.unit("county"), OCTOBER, at=LATER)}
     assert found["lamp.looked"][2:5] == (0, 0, None)
     assert found["lamp.lamps"].numerator == 0
+
+
+def test_the_rows_of_many_ledgers_are_counted_in_one_look(measured: Cast) -> None:
+    def looks() -> int:
+        figures(measured)
+        with CaptureQueriesContext(connection) as queries_made:
+            figures(measured)
+        return len(queries_made)
+
+    few = looks()
+    rows = [indicator(f"lamp.rows_{at}", Count(measure="rows", ledger=f"ledger_{at}")) for at in range(20)]
+    also = shelf().indicators.values()
+    indicators = (*(each for each in also if each.code.startswith("lamp.")), *rows)
+    load_release(by=operator(), pack=lamp(version="1.6.0", indicators=indicators), at=at(9, 2))
+    assert "lamp.rows_19" in figures(measured)
+    assert looks() == few

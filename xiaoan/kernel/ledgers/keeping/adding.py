@@ -51,7 +51,7 @@ def add(
         found = _same(unit, client_id, digest)
         if found is not None:
             return found
-        cells, wrong = reading(governed.ledger, values, known(unit, school_day(at)), {})
+        cells, wrong = reading(governed.ledger, values, known(by, unit, school_day(at), [governed.ledger]), {})
         if wrong:
             raise Refused(NOT_RIGHT, wrong)
         day = first_day(unit, since, act)

@@ -39,7 +39,7 @@ def edit(*, by: Viewer, row_id: UUID, version: int, values: Mapping[str, str], a
         if row.withdrawn_at is not None:
             raise Refused("这一行已撤下，要改请先恢复。")
         ledger = governing(row.unit, row.ledger, school_day(at)).ledger
-        cells, wrong = reading(ledger, values, known(row.unit, school_day(at)), row.cells)
+        cells, wrong = reading(ledger, values, known(by, row.unit, school_day(at), [ledger]), row.cells)
         if wrong:
             raise Refused(NOT_RIGHT, wrong)
         if cells == row.cells and (version == row.version or _mine(row, version, act)):

@@ -15,7 +15,7 @@ from xiaoan.foundation.text import cleaned, moment_words
 from xiaoan.kernel.access.acts import Act
 from xiaoan.kernel.catalogue.pack.content import Column, Ledger
 from xiaoan.kernel.files.commands import attach
-from xiaoan.kernel.ledgers.cells import Known, Misread, label_of, nearest, order_key, place_of, read
+from xiaoan.kernel.ledgers.cells import Known, Misread, label_of, nearest, order_key, place_of, read, shown
 from xiaoan.kernel.ledgers.models import LedgerRow, Version
 from xiaoan.kernel.ledgers.verbs import KEEP, SEE
 from xiaoan.kernel.trail.events import Acting
@@ -52,8 +52,10 @@ def reading(
 
 
 def _read_one(column: Column, text: str, known: Known, before: str) -> str:
-    # What stands there already may stay, also where the place has gone or the person has left.
-    return before if before and text.strip() == before else read(column, text, known)
+    # What stands there already may stay, also where the place has gone, the person has left or the row is withdrawn.
+    plain = text.strip()
+    same = plain == before or (column.type == "row" and plain == shown(column, before, known))
+    return before if before and same else read(column, text, known)
 
 
 def draw(row: LedgerRow, ledger: Ledger, cells: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from django.db.models import Q
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.digest import canonical, sm3
 from xiaoan.foundation.errors import Conflict, Refused
-from xiaoan.foundation.ids import new_id
+from xiaoan.foundation.ids import new_id, parse_id
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.pack.content import Ledger
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.ledgers.events import RowArrived, RowLeft
 from xiaoan.kernel.ledgers.force import governing
 from xiaoan.kernel.ledgers.keeping.changing import ledger_of
@@ -27,7 +29,8 @@ from xiaoan.kernel.tree.models import Unit
 def hand_over(*, by: Viewer, row_id: UUID, to: Unit, last_day: date, at: datetime) -> LedgerRow:
     """End a row on `last_day` and let it go on at `to` from the next; its mark goes with it, so a printed card holds.
 
-    The place becomes the successor's place of the same name, where there is one; people and files stay behind.
+    The place becomes the successor's place of the same name, where there is one, and a row it names the one it has
+    become there (`in_order` lets that go before); people and files stay behind.
     For who keeps the ledger at both units: in practice the unit above them.
     """
     with acts.opened(by=by, at=at) as act:
@@ -64,8 +67,9 @@ def hand_over(*, by: Viewer, row_id: UUID, to: Unit, last_day: date, at: datetim
 
 
 def _cells(row: LedgerRow, ledger: Ledger, to: Unit, day: date) -> dict[str, str]:
-    dropped = {column.code for column in ledger.columns if column.type in ("person", "file", "place")}
+    dropped = {column.code for column in ledger.columns if column.type in ("person", "file", "place", "row")}
     cells = {code: text for code, text in row.cells.items() if code not in dropped}
+    cells |= _rows_gone_before(row, ledger, to)
     if ledger.place and row.place_id is not None:
         name = PlaceRow.objects.filter(id=row.place_id).values_list("name", flat=True).first()
         standing = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
@@ -73,3 +77,19 @@ def _cells(row: LedgerRow, ledger: Ledger, to: Unit, day: date) -> dict[str, str
         if len(there) == 1:
             cells[ledger.place] = str(there[0])
     return cells
+
+
+def _rows_gone_before(row: LedgerRow, ledger: Ledger, to: Unit) -> dict[str, str]:
+    """Cells that name rows which went to the same successor already, with what these have become there."""
+    named = {column.code: parse_id(row.cells.get(column.code, "")) for column in ledger.columns if column.type == "row"}
+    keys = [key for key in named.values() if key is not None]
+    if not keys:
+        return {}
+    became = dict(LedgerRow.objects.filter(home=to.home, moved_from__in=keys).values_list("moved_from", "id"))
+    return {code: str(became[key]) for code, key in named.items() if key is not None and key in became}
+
+
+def in_order(rows: Iterable[LedgerRow]) -> list[LedgerRow]:
+    """Rows in the order in which they are handed over: what others name goes first."""
+    named = {column.of for ledger in shelf().ledgers.values() for column in ledger.columns if column.of}
+    return sorted(rows, key=lambda row: row.ledger not in named)

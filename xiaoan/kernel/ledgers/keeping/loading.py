@@ -41,7 +41,8 @@ def load(*, by: Viewer, unit: Unit, ledger: str, rows: Sequence[SheetRow], at: d
         governed = governing(unit, ledger, school_day(at)) if by.scope.holds(unit.path, unit.id) else None
         act.require(KEEP, unit, domain=governed.domain if governed else "")
         assert governed is not None  # `require` has refused whoever does not see the unit
-        sheet = _Sheet(unit, governed.ledger, known(unit, school_day(at)), _live(unit, ledger, lock=not dry))
+        names = known(by, unit, school_day(at), [governed.ledger])
+        sheet = _Sheet(unit, governed.ledger, names, _live(unit, ledger, lock=not dry))
         for line in rows:
             sheet.take(line)
         if not sheet.problems and not dry:

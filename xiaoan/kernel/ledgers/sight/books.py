@@ -32,7 +32,7 @@ def books(viewer: Viewer, unit: Unit | None, *, at: datetime) -> tuple[Book, ...
             total=Count("id"), soon=Count("id", filter=dated("soon", day)), past=Count("id", filter=dated("past", day))
         )
     }
-    kept, keeping = _kept(_units(viewer, unit, day), viewer, day)
+    kept, keeping = _kept(seen_units(viewer, unit, day), viewer, day)
     found = [
         Book(each.ledger, each.domain, each.pack, *counts.pop(code, (0, 0, 0)), may_keep=code in keeping)
         for code, each in kept.items()
@@ -41,7 +41,8 @@ def books(viewer: Viewer, unit: Unit | None, *, at: datetime) -> tuple[Book, ...
     return tuple(found)
 
 
-def _units(viewer: Viewer, unit: Unit | None, day: date) -> list[Unit]:
+def seen_units(viewer: Viewer, unit: Unit | None, day: date) -> list[Unit]:
+    """Units open on a day where the viewer may see some ledger, at a unit and below it; in the order of the tree."""
     rows = Unit.objects.filter(scope(viewer, SEE, domain=None, unit="id")).filter(
         Q(closed__isnull=True) | Q(closed__gte=day), opened__lte=day
     )

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from django.db.models import Count, DateField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateField, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact, In
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access.queries import seen
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.derived.written import Where
 from xiaoan.kernel.catalogue.pack.content import Ledger
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.ledgers.force import in_force
@@ -101,13 +102,24 @@ def rows_in(
         yield from lines([rows[each] for each in few], day)
 
 
-def standing_on(viewer: Viewer, ledger: str, top: Unit, day: date, *, current: bool = False) -> QuerySet[LedgerRow]:
+def standing_on(
+    viewer: Viewer, ledger: str, top: Unit, day: date, *, current: bool = False, where: Iterable[Where] = ()
+) -> QuerySet[LedgerRow]:
     """Rows of a ledger at a unit and below it that stood on a day; `current`: nothing of them had run out by then,
-    as their cells now say."""
+    as their cells now say; `where`: whose cells say all of this."""
     low, high = subtree(top.path)
     rows = seen(viewer, LedgerRow.objects.filter(path__gte=low, path__lt=high, ledger=ledger), SEE)
     rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+    rows = rows.filter(saying(where))
     return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day)) if current else rows
+
+
+def saying(wheres: Iterable[Where]) -> Q:
+    """Rows of a ledger whose cells say all of this."""
+    found = Q()
+    for where in wheres:
+        found &= Q(Exact(KeyTextTransform(where.column, "cells"), where.equals))
+    return found
 
 
 def dated(due: str, day: date) -> Q:
@@ -159,11 +171,16 @@ def _rows(viewer: Viewer, code: str, unit: Unit | None, shape: Ledger, filters: 
 
 
 def _matching(shape: Ledger, words: str) -> Q:
-    """Label, written cells, choices and places that hold these words."""
+    """Label, written cells, choices, places and named rows that hold these words."""
     found = Q(label__icontains=words)
     for column in shape.columns:
         if column.type in ("text", "number", "phone"):
             found |= Q(**{f"cells__{column.code}__icontains": words})
+        elif column.type == "row":
+            named = LedgerRow.objects.filter(ledger=column.of, label__icontains=words).annotate(
+                key=Cast("id", TextField())
+            )
+            found |= Q(In(KeyTextTransform(column.code, "cells"), named.values("key")))
         elif column.type == "choice":
             codes = [choice.code for choice in column.choices if words in choice.title]
             for code in codes:

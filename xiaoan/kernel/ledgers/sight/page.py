@@ -90,11 +90,15 @@ def by_mark(viewer: Viewer, mark: str) -> LedgerRow | None:
     return next((each for each in found if each.withdrawn_at is None), found[0] if found else None)
 
 
-def suggestions(viewer: Viewer, unit: Unit, *, at: datetime) -> Picks:
-    """Places and people the cells of a unit's ledgers may name on a day."""
+def suggestions(viewer: Viewer, unit: Unit, ledger: Ledger, *, at: datetime) -> Picks:
+    """Places, people and rows of other ledgers that the cells of a unit's ledger may name on a day."""
     visible_unit(viewer, unit.id, SEE)
-    found = known(unit, school_day(at))
+    found = known(viewer, unit, school_day(at), [ledger])
     return Picks(
         tuple(Pick(key, name) for name, ids in found.places.items() for key in ids),
         tuple(Pick(key, name) for name, ids in found.people.items() for key in ids),
+        {
+            code: tuple(Pick(key, name) for name, ids in rows.items() for key in ids)
+            for code, rows in found.rows.items()
+        },
     )
