@@ -13,9 +13,7 @@ from uuid import UUID
 
 from django.db import Error, connection
 
-from xiaoan.engines.policy.reader import read
 from xiaoan.engines.policy.shapes import Reading, Unreadable
-from xiaoan.engines.policy.source import document_of
 from xiaoan.features.policies.doing.reading import keep_reading, refuse
 from xiaoan.features.policies.models import Original, PolicyDocument
 from xiaoan.kernel.access import acts
@@ -50,6 +48,10 @@ def read_one(arguments: Mapping[str, str], at: datetime) -> None:
 
 
 def _read(content: bytes, name: str, note: Callable[[int], None]) -> Reading:
+    # Made when something is read: the reader's patterns take longer to make than all the rest of a short command.
+    from xiaoan.engines.policy.reader import read  # noqa: PLC0415
+    from xiaoan.engines.policy.source import document_of  # noqa: PLC0415
+
     note(10)
     document = document_of(content, name)
     note(40)

@@ -19,10 +19,9 @@ from xiaoan.features.policies.carrying.whom import group_of
 from xiaoan.features.policies.shapes import Match, WasSaid
 from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.catalogue.pack.duties import Duty
-from xiaoan.kernel.catalogue.pack.rhythm import rhythm_words
+from xiaoan.kernel.catalogue.pack.rhythm import at_least_as_strict, rhythm_words
 from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
-from xiaoan.kernel.catalogue.pack.strictness import at_least_as_strict
 
 LIKELY = 0.5
 """From here on a draft looks like the catalogue's duty so much that somebody has to say whether it is the same."""

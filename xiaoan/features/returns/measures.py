@@ -25,7 +25,7 @@ def _lines(question: Question, states: tuple[str, ...]) -> list[Line]:
     found = once_a_look(
         key, lambda: due_in(question.viewer, question.top, question.first, question.last, at=question.at)
     )
-    return [line for line in found if line.state in states]
+    return [line for line in found if line.state in states and question.counts(line.owed.unit.id)]
 
 
 def _count(question: Question, counted: Count, states: tuple[str, ...]) -> int:

@@ -30,12 +30,13 @@ BUSY = frozenset({DayKind.WORKING, DayKind.SCHOOL})
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One return that is owed: whose, which kind, over which days, until when."""
+    """One return that is owed: whose, which kind, over which days, until when; the packs that govern at its end."""
 
     unit: Unit
     kind: Return
     span: Span
     due: date
+    packs: frozenset[str] = frozenset()
 
 
 class Pace:
@@ -58,12 +59,15 @@ class Pace:
 
     def kinds(self, unit: Unit, day: date) -> list[Return]:
         """The kinds a unit owes for a period that ends on a day, as they stand in the releases adopted by then."""
-        found: dict[str, Return] = {}
-        for history in self._governing.get(unit.path, {}).values():
-            for reign in history:
-                if reign.starts <= day and (reign.ends is None or day < reign.ends):
-                    found |= {kind.code: kind for kind in reign.pack.returns if fills(unit, kind)}
-        return list(found.values())
+        found = {kind.code: kind for reign in self._reigning(unit, day) for kind in reign.pack.returns}
+        return [kind for kind in found.values() if fills(unit, kind)]
+
+    def _reigning(self, unit: Unit, day: date) -> list[Reign]:
+        histories = self._governing.get(unit.path, {}).values()
+        return [
+            reign for history in histories for reign in history
+            if reign.starts <= day and (reign.ends is None or day < reign.ends)
+        ]  # fmt: skip
 
     def rhythm(self, unit: Unit, kind: Return, label: str) -> Rhythm:
         """The days of the nearest office that has set its own by then, else those of the kind."""
@@ -92,7 +96,8 @@ class Pace:
         if kind is None or unit.opened > one.last or (unit.closed is not None and unit.closed < one.first):
             raise NotFound("这个单位这一期没有这种报表。")
         rhythm = self.rhythm(unit, kind, label)
-        return Owed(unit, kind, one, due_day(rhythm, one, lambda day: self._rests(unit, day)))
+        packs = frozenset(reign.code for reign in self._reigning(unit, one.last))
+        return Owed(unit, kind, one, due_day(rhythm, one, lambda day: self._rests(unit, day)), packs)
 
     def ended(self, units: Iterable[Unit], day: date) -> list[Owed]:
         """For each unit and kind, the last period that has ended before a day."""

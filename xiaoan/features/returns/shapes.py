@@ -6,13 +6,15 @@ from datetime import datetime
 
 import msgspec
 
+from xiaoan.foundation.text import measure
 from xiaoan.kernel.trail.events import Acting
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One cell. `value` "" means that no record holds it. `top` and `bottom` are what a share divides.
 
-    `parts`: the same of each campus or point by its id.
+    `parts`: the same of each campus or point by its id. `number`: a number that is typed, because the unit has adopted
+    no pack that records it. `hands`: of a sum, how many of the returns in it had it typed.
     """
 
     code: str
@@ -24,6 +26,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bottom: str = ""
     says: str = ""
     parts: dict[str, str] = {}
+    number: bool = False
+    hands: int = 0
 
     @property
     def counted(self) -> bool:
@@ -34,8 +38,16 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def words(self) -> str:
         """As it is printed: nothing known is said in words, zero is –, a share in per cent."""
         if self.value == "":
-            return "–" if self.take in ("share", "typed") else "尚无来源"
+            return "未填" if self.number else "–" if self.take in ("share", "typed") else "尚无来源"
         return "–" if self.value == "0" else self.value
+
+    @property
+    def explained(self) -> str:
+        """How it is computed, and how much of a sum was written by hand."""
+        said = [self.says] if self.says else []
+        if self.hands:
+            said.append(f"其中{measure(self.hands, '份')}报表里这个数是自己填的")
+        return "；".join(each.rstrip("。") for each in said)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +85,17 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             found += self.heads[at : at + many] if title else []
             at += many
         return found
+
+    @property
+    def written(self) -> bool:
+        """Whether it is texts that somebody wrote, and no numbers."""
+        return bool(self.figures) and all(each.take == "typed" and not each.number for each in self.figures)
+
+    @property
+    def by_hand(self) -> str:
+        """The numbers that the unit writes itself, in words; "" where there are none."""
+        titles = [each.title for each in self.figures if each.number]
+        return f"没有采用记这些事的工作标准，由本单位自己填：{'、'.join(titles)}" if titles else ""
 
     @property
     def all(self) -> list[Figure]:

@@ -7,11 +7,10 @@ from datetime import date
 from itertools import chain
 
 from xiaoan.foundation.errors import Refused
-from xiaoan.kernel.catalogue.pack.parameters import resolved
 from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.pack.written import Clause
-from xiaoan.kernel.catalogue.queries import contents, governing, shelf
+from xiaoan.kernel.catalogue.queries import filled, governing, shelf
 from xiaoan.kernel.hazards.vocabulary import Grade, Way
 from xiaoan.kernel.tree.models import Unit
 
@@ -42,7 +41,7 @@ def terms(unit: Unit, code: str, day: date, domain: str = "") -> KindTerms:
             raise Refused(f"没有“{wanted}”这个领域。", {"domain": "请从列表中选择领域"})
         return KindTerms("", shelf().domains[wanted].title, wanted, Grade.GENERAL, None, Way.ON_SITE)
     governed = (reign.pack for reign in governing(unit, day).values())
-    for pack in chain(governed, (resolved(pack) for pack in contents().values())):
+    for pack in chain(governed, filled().values()):
         found = _in(pack, code)
         if found is not None:
             return found

@@ -124,7 +124,8 @@ class Question(NamedTuple):
     """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked.
 
     Asked about one row of a ledger, `item` is the code, an @ and the row's `tail`, as is each of `duties`; `where` is
-    then known. A row whose duties go by exception is one question that covers several items.
+    then known. A row whose duties go by exception is one question that covers several items. `wrong` says when
+    something is wrong, `at_once` what is done first then.
     """
 
     item: str
@@ -142,6 +143,8 @@ class Question(NamedTuple):
     fill: Filling = Filling()
     where: str = ""
     covers: int = 1
+    wrong: str = ""
+    at_once: str = ""
 
     @property
     def code(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.text import day_words, moment_words
-from xiaoan.kernel.work.demands.models import DRAFT
+from xiaoan.kernel.work.demands.models import DRAFT, AskedItem
 from xiaoan.kernel.work.demands.reading import Notice
 from xiaoan.reports.papers import Heading, Paper, Table, Text
 from xiaoan.reports.papers.shapes import Block
@@ -15,12 +15,17 @@ from xiaoan.reports.sweeps import Results, said
 SMALL = 10.5
 
 
+def _how(item: AskedItem) -> str:
+    """What to look at, and when something is wrong."""
+    return "；".join(part for part in (item.look, item.wrong and f"有问题的情形：{item.wrong}") if part)
+
+
 def sweep(notice: Notice, found: Results, *, at: datetime) -> Paper:
     """The notice with its items; once it is out, the results as they stand at an instant."""
     row = notice.row
     blocks: list[Block] = [Text(line) for line in row.reason.splitlines() if line.strip()]
     blocks.append(Text(f"截止{day_words(row.due)}。" + (f"依据：{row.paper_no}。" if row.paper_no else "")))
-    items = [(str(number), item.ask, item.look) for number, item in enumerate(row.items, 1)]
+    items = [(str(number), item.ask, _how(item)) for number, item in enumerate(row.items, 1)]
     if items:
         table = Table(("序号", "查什么", "怎么看"), items, widths=(1, 6, 6), aligned="cll", points=12)
         blocks += [Heading(1, "检查内容"), table]

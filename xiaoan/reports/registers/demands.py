@@ -28,8 +28,8 @@ from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors, subtree
 from xiaoan.kernel.work.owing.above import looking_up
 from xiaoan.reports.registers.making import made, register_of
-from xiaoan.reports.registers.other_rows import VACANT
 from xiaoan.reports.registers.question import Question
+from xiaoan.reports.registers.rows.others import VACANT
 from xiaoan.reports.registers.takes import Counting
 
 State = Literal["have", "part", "lack", "by_hand", "not_due", "none"]

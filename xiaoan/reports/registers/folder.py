@@ -26,11 +26,11 @@ from xiaoan.kernel.ledgers.sight.listing import standing_on
 from xiaoan.kernel.work import queries as work
 from xiaoan.reports.registers import tables
 from xiaoan.reports.registers.demands import STATES, Answered, Dossier
-from xiaoan.reports.registers.hazard_rows import picked
 from xiaoan.reports.registers.making import made, register_of
 from xiaoan.reports.registers.question import Question
+from xiaoan.reports.registers.rows.hazards import picked
+from xiaoan.reports.registers.rows.work import EACH, each_line
 from xiaoan.reports.registers.tables import Cell, Column, Table
-from xiaoan.reports.registers.work_rows import EACH, each_line
 
 MEDIA = "application/zip"
 MOST_FILES = 300

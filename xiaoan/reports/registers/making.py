@@ -6,9 +6,9 @@ from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.text import measure
 from xiaoan.kernel.catalogue.derived.written import Register
 from xiaoan.kernel.catalogue.queries import shelf
-from xiaoan.reports.registers import hazard_rows, other_rows, work_rows
 from xiaoan.reports.registers.periods import KINDS
 from xiaoan.reports.registers.question import Question
+from xiaoan.reports.registers.rows import hazards, others, work
 from xiaoan.reports.registers.tables import MOST, Cell, Column, Table
 
 SEQ = Column("seq", "序号", 6, True)
@@ -47,26 +47,26 @@ def _of(
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], int, tuple[str, ...]]:
     match register.source:
         case "hazards":
-            found, left = hazard_rows.lines(question, register.pick, most)
+            found, left = hazards.lines(question, register.pick, most)
             rows = [
-                tuple(hazard_rows.cells(line, code, at, question) for code in codes)
+                tuple(hazards.cells(line, code, at, question) for code in codes)
                 for at, line in enumerate(found, start=1)
             ]
-            columns = tuple(SEQ if code == "seq" else hazard_rows.COLUMNS[code][0] for code in codes)
-            return columns, rows, left, hazard_rows.sums(question, register.pick)
+            columns = tuple(SEQ if code == "seq" else hazards.COLUMNS[code][0] for code in codes)
+            return columns, rows, left, hazards.sums(question, register.pick)
         case "reports":
-            rows, left = other_rows.reports(question, codes, most)
+            rows, left = others.reports(question, codes, most)
             says = (f"本期收到上报{measure(len(rows) + left, '条')}",)
-            return tuple(other_rows.REPORTS[code] for code in codes), rows, left, says
+            return tuple(others.REPORTS[code] for code in codes), rows, left, says
         case "posts":
-            rows, left = other_rows.posts(question, codes, most)
-            vacant = sum(1 for row in rows for cell in row if cell.value == other_rows.VACANT)
+            rows, left = others.posts(question, codes, most)
+            vacant = sum(1 for row in rows for cell in row if cell.value == others.VACANT)
             says = (f"{measure(len(rows) + left, '条')}责任，其中岗位空缺{measure(vacant, '条')}",)
-            return tuple(other_rows.POSTS[code] for code in codes), rows, left, says
+            return tuple(others.POSTS[code] for code in codes), rows, left, says
         case "work":
-            rows = work_rows.summed(question, codes)
+            rows = work.summed(question, codes)
             left = max(0, len(rows) - most)
-            return tuple(work_rows.SUMMED[code] for code in codes), rows[:most], left, work_rows.total_words(question)
+            return tuple(work.SUMMED[code] for code in codes), rows[:most], left, work.total_words(question)
         case "occurrences":
-            rows, left = work_rows.each_line(question, codes, most)
-            return tuple(work_rows.EACH[code] for code in codes), rows, left, work_rows.total_words(question)
+            rows, left = work.each_line(question, codes, most)
+            return tuple(work.EACH[code] for code in codes), rows, left, work.total_words(question)

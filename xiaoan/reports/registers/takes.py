@@ -27,8 +27,8 @@ from xiaoan.kernel.org.verbs import SEE as SEE_ORG
 from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.kernel.work.models import Record
 from xiaoan.kernel.work.verbs import SEE as SEE_WORK
-from xiaoan.reports.registers.hazard_rows import picked
 from xiaoan.reports.registers.question import Question
+from xiaoan.reports.registers.rows.hazards import picked
 
 
 class Behind(NamedTuple):

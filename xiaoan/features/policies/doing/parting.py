@@ -18,8 +18,8 @@ from xiaoan.features.policies.matching import Known, known_duties
 from xiaoan.features.policies.models import Draft, PolicyDocument
 from xiaoan.features.policies.shapes import Match
 from xiaoan.kernel.catalogue.models import Addition
+from xiaoan.kernel.catalogue.pack.rhythm import at_least_as_strict
 from xiaoan.kernel.catalogue.pack.schema import DutyChange, Pack
-from xiaoan.kernel.catalogue.pack.strictness import at_least_as_strict
 from xiaoan.kernel.catalogue.queries import governing, shelf, standing
 
 

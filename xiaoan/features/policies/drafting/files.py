@@ -10,7 +10,8 @@ import msgspec
 import yaml
 
 from xiaoan.features.policies.drafting.shapes import Made
-from xiaoan.kernel.catalogue.examples import owed
+from xiaoan.kernel.catalogue.examples import days_of, owed
+from xiaoan.kernel.catalogue.pack.parameters import resolved
 from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.pack.shelf import Shelf, required
 from xiaoan.kernel.catalogue.reading.examples import (
@@ -67,7 +68,7 @@ def _text(part: Any) -> str:
 
 
 def _examples(pack: Pack, known: Mapping[str, Pack], year: int) -> Examples:
-    shelf = Shelf.of((*required(pack, known), pack))
+    shelf, filled = Shelf.of((*required(pack, known), pack)), resolved(pack)
     school, work = ("school",), ("working",)
     calendars = (
         _calendar("school", f"{year}年秋季", year, school, ("rest",)),
@@ -86,7 +87,7 @@ def _examples(pack: Pack, known: Mapping[str, Pack], year: int) -> Examples:
         if unit.kind not in shelf.unit_kinds:
             continue
         empty = Example(code=code, title=title, school=unit, calendar=calendar, month=f"{year}-11", expect=())
-        real = owed(empty, by_code[calendar], pack, shelf)
+        real = owed(empty, days_of(by_code[calendar], empty.month), filled, shelf)
         expect = tuple(Expected(duty=duty, count=len(several)) for duty, several in real.items())
         found.append(msgspec.structs.replace(empty, expect=expect))
     return Examples(calendars=calendars, examples=tuple(found))

@@ -94,12 +94,12 @@ def _costed(
     row: PolicyDocument, parts: tuple[Part, ...], before: dict[str, Pack], after: dict[str, Pack], starts: date,
     trouble: str,
 ) -> Outlook:  # fmt: skip
-    reach = Reach(_units(row.unit), starts)
+    olds, news = _duties(before), _duties(after)
+    reach = Reach(_units(row.unit), starts, (*olds.values(), *news.values()))
     schools = {unit.path for unit in reach.units if unit.is_school}
     costs: list[DutyCost] = []
     touched: dict[str, str] = {}
     was, will = 0.0, 0.0
-    olds, news = _duties(before), _duties(after)
     for duty_code in [*news, *(each for each in olds if each not in news)]:
         old, now = olds.get(duty_code), news.get(duty_code)
         owed_before = reach.owing(old) if old is not None else []

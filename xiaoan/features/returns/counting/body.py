@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiaoan.features.returns.counting.enclosing import enclosed
+from xiaoan.features.returns.counting.held import holds
 from xiaoan.features.returns.counting.records import Counting, Numbers
+from xiaoan.features.returns.pace import Owed
 from xiaoan.features.returns.rules import Span, following
 from xiaoan.features.returns.shapes import Body, Figure, Listed, Part, Place, Row
 from xiaoan.foundation.clock import instant, month_of
-from xiaoan.kernel.catalogue.derived.returns import Block, Cell, Line, Return
+from xiaoan.kernel.catalogue.derived.returns import HELD, Block, Cell, Line
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards.queries import Filters, register
 from xiaoan.kernel.hazards.queries import Row as HazardRow
@@ -39,11 +41,18 @@ def family(units: Sequence[Unit], unit: Unit) -> list[Unit]:
     return found
 
 
-def drafted(counting: Counting, kind: Return, unit: Unit, span: Span, typed: Mapping[str, str]) -> Body:
+def counted_of(cell: Cell, members: list[Unit], unit: Unit) -> list[Unit]:
+    """The units whose numbers a cell adds: the whole form's, or the unit's own only."""
+    return [unit] if cell.own else members
+
+
+def drafted(counting: Counting, owed: Owed, typed: Mapping[str, str]) -> Body:
     """The return of a unit as its records stand. An office counts all below it, a school its family."""
+    kind, unit, span = owed.kind, owed.unit, owed.span
     school = kind.filler == "school"
     members = family(counting.units, unit) if school else counting.units
-    blocks = [_block(counting, members, block, typed) for block in kind.blocks]
+    ground = _Ground(counting, unit, members, owed.packs, typed)
+    blocks = [_block(ground, block) for block in kind.blocks]
     places = [Place(id=str(each.id), name=each.short_name, kind=each.kind) for each in members] if school else []
     return Body(
         title=kind.title, unit_name=unit.name, period_words=span.words, blocks=blocks,
@@ -54,17 +63,28 @@ def drafted(counting: Counting, kind: Return, unit: Unit, span: Span, typed: Map
     )  # fmt: skip
 
 
-def _block(counting: Counting, members: list[Unit], block: Block, typed: Mapping[str, str]) -> Part:
+class _Ground(NamedTuple):
+    """What the cells of one form are counted from: records of its units, the packs that govern, what was typed."""
+
+    counting: Counting
+    unit: Unit
+    members: list[Unit]
+    packs: frozenset[str]
+    typed: Mapping[str, str]
+
+    def of(self, cell: Cell) -> list[Unit]:
+        return counted_of(cell, self.members, self.unit)
+
+
+def _block(ground: _Ground, block: Block) -> Part:
     if not block.lines:
-        figures = _figures(counting, members, block.cells, f"{block.code}.", None, typed)
+        figures = _figures(ground, block.cells, f"{block.code}.", None)
         return Part(code=block.code, title=block.title, figures=figures, says=block.says)
     heads = [cell.title for cell in block.columns]
     rows = [
-        Row(title=line.title, figures=_figures(
-            counting, members, block.columns, f"{block.code}.{line.code}.", line, typed
-        ))
-        for line in block.lines
-    ]  # fmt: skip
+        Row(title=line.title, figures=_figures(ground, block.columns, f"{block.code}.{line.code}.", line))
+        for line in block.narrowed(shelf().domains)
+    ]
     groups: list[tuple[str, int]] = []
     for cell in block.columns:
         if groups and cell.group and groups[-1][0] == cell.group:
@@ -76,30 +96,38 @@ def _block(counting: Counting, members: list[Unit], block: Block, typed: Mapping
     return Part(code=block.code, title=block.title, heads=heads, groups=groups, rows=rows, says=block.says)
 
 
-def _figures(
-    counting: Counting, members: list[Unit], cells: Sequence[Cell], prefix: str, line: Line | None,
-    typed: Mapping[str, str],
-) -> list[Figure]:  # fmt: skip
+def _figures(ground: _Ground, cells: Sequence[Cell], prefix: str, line: Line | None) -> list[Figure]:
     totals: dict[str, Decimal] = {}
     found = []
     for cell in cells:
         code, words = prefix + cell.code, _words(cell)
+        held = holds(cell, ground.packs)
         if cell.take == "typed":
-            found.append(Figure(code=code, value=typed.get(code, ""), **words))
+            found.append(Figure(code=code, value=ground.typed.get(code, ""), **words))
+        elif cell.by_hand and not held:
+            figure = Figure(code=code, value=ground.typed.get(code, ""), number=True, **words | {"take": "typed"})
+            totals[cell.code] = Decimal(figure.value or 0)
+            found.append(figure)
         elif cell.take in ("share", "sum"):
-            top = sum((totals.get(each, Decimal()) for each in cell.of), Decimal())
-            if cell.take == "sum":
-                totals[cell.code] = top
-                found.append(Figure(code=code, value=plain(top), **words))
-            else:
-                bottom = sum((totals.get(each, Decimal()) for each in cell.over), Decimal())
-                found.append(share(Figure(code=code, **words), top, bottom))
+            found.append(_divided(cell, code, words, totals))
         else:
             grade, domains = (line.grade, line.domains) if line else ("", ())
-            numbers = counting.numbers(cell, grade=grade, domains=domains)
-            figure, totals[cell.code] = _counted(cell, code, words, numbers, members)
+            numbers = ground.counting.numbers(cell, grade=grade, domains=domains) if held else None
+            # A pack that governs and asks nothing of this school (no canteen) has counted, and found none.
+            numbers = {} if numbers is None and cell.take in HELD and held else numbers
+            figure, totals[cell.code] = _counted(cell, code, words, numbers, ground.of(cell))
             found.append(figure)
     return found
+
+
+def _divided(cell: Cell, code: str, words: dict[str, Any], totals: dict[str, Decimal]) -> Figure:
+    """A sum of cells before it, or a share of some in others; a sum is silent where all its parts are."""
+    top = sum((totals.get(each, Decimal()) for each in cell.of), Decimal())
+    if cell.take == "sum":
+        totals[cell.code] = top
+        return Figure(code=code, value=plain(top), **words)
+    bottom = sum((totals.get(each, Decimal()) for each in cell.over), Decimal())
+    return share(Figure(code=code, **words), top, bottom)
 
 
 def _words(cell: Cell) -> dict[str, Any]:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count as Number
-
-from xiaoan.features.returns.counting import hazards
+from xiaoan.features.returns.counting import hazards, rows
+from xiaoan.features.returns.counting.held import asking, looking
 from xiaoan.features.returns.sources import SOURCES
 from xiaoan.foundation.clock import instant, school_day
 from xiaoan.kernel.access.queries import seen
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.derived.returns import Cell
 from xiaoan.kernel.catalogue.queries import shelf
-from xiaoan.kernel.ledgers.queries import standing_on
 from xiaoan.kernel.org.queries import fact_spells
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
@@ -41,6 +39,7 @@ class Counting:
     first: date
     last: date
     at: datetime
+    _rows: dict[rows.Asked, rows.Numbers] = field(default_factory=dict, compare=False)
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -59,9 +58,10 @@ class Counting:
         if cell.take == "answers":
             return self._answers(cell)
         if cell.take == "rows":
-            rows = standing_on(self.viewer, cell.ledger, self.top, min(self.last, school_day(self.at)))
-            found = rows.values("unit_id").annotate(number=Number("id")).order_by()
-            return {row["unit_id"]: Decimal(row["number"]) for row in found}
+            asked = rows.asked(cell)
+            if asked not in self._rows:
+                self._rows[asked] = rows.by_unit(self, cell)
+            return self._rows[asked]
         if cell.take == "outside" and cell.outside in SOURCES:
             return SOURCES[cell.outside](self.viewer, self.top, self.first, self.last)
         return None
@@ -84,7 +84,14 @@ class Counting:
 
     def duties(self, cell: Cell) -> set[str]:
         """The duties a cell counts, of those somebody below owes."""
-        return {row.duty for row in self._sheet.rows if row.duty in cell.duties or row.domain in cell.domains}
+        return {row.duty for row in self._sheet.rows if self._counts(cell, row.duty, row.domain)}
+
+    def _counts(self, cell: Cell, duty: str, domain: str) -> bool:
+        return duty in cell.duties or (domain in cell.domains and (not cell.looks or duty in self._looking))
+
+    @cached_property
+    def _looking(self) -> frozenset[str]:
+        return looking()
 
     @cached_property
     def _sheet(self) -> Sheet:
@@ -94,21 +101,15 @@ class Counting:
         """How many occurrences; None where nobody owes any of it."""
         found: dict[UUID, Decimal] = {}
         for row in self._sheet.rows:
-            if row.duty in cell.duties or row.domain in cell.domains:
+            if self._counts(cell, row.duty, row.domain):
                 tally = row.tally
                 number = tally.on_time + tally.late if cell.tally == "done" else getattr(tally, cell.tally)
                 found[row.unit] = found.get(row.unit, Decimal()) + number
         return found or None
 
     @cached_property
-    def _asking(self) -> dict[str, set[str]]:
-        """Item -> the duties whose lists ask it."""
-        known = shelf()
-        found: dict[str, set[str]] = {}
-        for code, duty in known.duties.items():
-            for item in known.items_of(duty.checklist):
-                found.setdefault(item.code, set()).add(code)
-        return found
+    def _asking(self) -> Mapping[str, frozenset[str]]:
+        return asking()
 
     @cached_property
     def _records(self) -> list[Record]:
@@ -120,7 +121,8 @@ class Counting:
             for block in kind.blocks
             for cell in (*block.cells, *block.columns)
             if cell.take == "answers"
-            for duty in self._asking.get(cell.item, ())
+            for item in (cell.item, *cell.items)
+            for duty in self._asking.get(item, ())
         } | {duty for kind in shelf().returns.values() for each in kind.encloses for duty in each.duties}
         rows = seen(self.viewer, Record.objects.filter(duty__in=wanted, path__gte=low, path__lt=high), SEE)
         rows = rows.filter(
@@ -131,7 +133,7 @@ class Counting:
 
     def recorded(self, item: str, duties: Sequence[str]) -> list[Record]:
         """Records of some duties, or of those whose lists ask an item."""
-        wanted = set(duties) | (self._asking.get(item, set()) if item else set())
+        wanted = set(duties) | self._asking.get(item, frozenset())
         return [record for record in self._records if record.duty in wanted]
 
     @property
@@ -140,7 +142,7 @@ class Counting:
         return {code: duty.title for code, duty in shelf().duties.items()}
 
     def _answers(self, cell: Cell) -> Numbers | None:
-        if cell.item not in self._asking:
+        if not {cell.item, *cell.items} & self._asking.keys():
             return None
         found: dict[UUID, Decimal] = {}
         for record, number in self.answered(cell):
@@ -148,14 +150,20 @@ class Counting:
         return found
 
     def answered(self, cell: Cell) -> list[tuple[Record, Decimal]]:
-        """Records that answered one item: each 1, or what it said; said for several duties at once, it counts once."""
-        found = []
+        """Records that answered what a cell asks: each 1, or what it said; said for several duties, it counts once."""
+        known, found = shelf().items, []
+        wanted = {
+            code: cell.added and (code not in known or known[code].answer == "number")
+            for code in (cell.items or (cell.item,))
+        }
         for record in self._records:
-            for answer in record.answers:
-                if answer.item != cell.item or not answer.first or answer.answer == "na":
-                    continue
-                number = Decimal(1)
-                if cell.added:
-                    number = Decimal(answer.value) if _NUMBER.fullmatch(answer.value) else Decimal()
-                found.append((record, number))
+            said = [each for each in record.answers if each.item in wanted and each.first and each.answer != "na"]
+            if not said:
+                continue
+            number = sum((_number(each.value) for each in said if wanted[each.item]), Decimal())
+            found.append((record, number + any(not wanted[each.item] for each in said)))
         return found
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text) if _NUMBER.fullmatch(text) else Decimal()

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+import msgspec
+
 from xiaoan.features.returns.counting.body import drafted, plain, share
 from xiaoan.features.returns.counting.records import Counting
 from xiaoan.features.returns.models import Frozen
@@ -37,7 +39,7 @@ class Below:
 
 def rolled(counting: Counting, owed: Owed, lines: Sequence[Below], typed: dict[str, str], *, with_open: bool) -> Body:
     """The roll-up of an office."""
-    own = drafted(counting, owed.kind, owed.unit, owed.span, typed)
+    own = drafted(counting, owed, typed)
     counted = [each for each in lines if each.body is not None and (each.sent or with_open)]
     blocks = added(each.body for each in counted if each.body is not None)
     return Body(
@@ -70,19 +72,21 @@ def _part(part: Part, sums: dict[str, list[Figure]]) -> Part:
     code = part.code if part.code.startswith(SUM) else SUM + part.code
     return Part(
         code=code, title=part.title, heads=part.heads, groups=part.groups, says=part.says,
-        figures=[_sum(figure, sums[figure.code]) for figure in part.figures if figure.take != "typed"],
+        figures=[_sum(figure, sums[figure.code]) for figure in part.figures if figure.take != "typed" or figure.number],
         rows=[Row(title=row.title, figures=[_sum(each, sums[each.code]) for each in row.figures]) for row in part.rows],
     )  # fmt: skip
 
 
 def _sum(figure: Figure, some: list[Figure]) -> Figure:
+    """One cell of the roll-up; `hands` says how many of the returns in it had the number typed."""
     code = figure.code if figure.code.startswith(SUM) else SUM + figure.code
-    named = Figure(code=code, title=figure.title, unit=figure.unit, take=figure.take, says=figure.says)
+    drawn = next((each.take for each in some if each.take not in ("typed", "none")), "sum")
+    named = Figure(code=code, title=figure.title, unit=figure.unit, take=drawn, says=figure.says)
     if figure.take == "share":
         return share(named, _total(each.top for each in some), _total(each.bottom for each in some))
     said = [each.value for each in some if each.value != ""]
-    value = plain(_total(said)) if said else ""
-    return Figure(code=code, title=figure.title, unit=figure.unit, take=figure.take, says=figure.says, value=value)
+    hands = sum(each.hands or (each.number and each.value != "") for each in some)
+    return msgspec.structs.replace(named, value=plain(_total(said)) if said else "", hands=hands)
 
 
 def _total(texts: Iterable[str]) -> Decimal:

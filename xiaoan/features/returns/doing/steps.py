@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 from django.db import IntegrityError, transaction
 
+from xiaoan.features.returns.counting.held import holds
 from xiaoan.features.returns.events import Filled, Reviewed, SentBack, Settled, Signed, Typed
 from xiaoan.features.returns.models import Draft, Frozen, Kept
 from xiaoan.features.returns.pace import Owed, one
@@ -235,21 +236,24 @@ class TypedCell(NamedTuple):
 
     code: str
     title: str
+    unit: str
     needed: bool
     number: bool
     nothing: bool
 
 
 def typed_cells(owed: Owed) -> list[TypedCell]:
-    """What somebody types into this kind of return."""
+    """What somebody types into this return: first what no record holds, then the numbers that only packs hold which do
+    not govern here."""
+    cells = [(block.code, cell) for block in owed.kind.blocks for cell in block.cells]
+    found = [(code, cell) for code, cell in cells if cell.take == "typed"]
+    found += [(code, cell) for code, cell in cells if cell.by_hand and not holds(cell, owed.packs)]
     return [
         TypedCell(
-            f"{block.code}.{cell.code}", cell.title, needed=cell.needed, number=cell.answer == "number",
-            nothing=cell.answer == "nothing",
+            f"{code}.{cell.code}", cell.title, cell.unit, needed=cell.needed,
+            number=cell.answer == "number" or cell.by_hand, nothing=cell.answer == "nothing",
         )
-        for block in owed.kind.blocks
-        for cell in block.cells
-        if cell.take == "typed"
+        for code, cell in found
     ]  # fmt: skip
 
 

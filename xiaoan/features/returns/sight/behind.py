@@ -12,8 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from xiaoan.features.returns.counting import hazards
-from xiaoan.features.returns.counting.body import family, plain
+from xiaoan.features.returns.counting import hazards, rows
+from xiaoan.features.returns.counting.body import counted_of, family, plain
 from xiaoan.features.returns.counting.records import Counting
 from xiaoan.features.returns.counting.rolling import SUM
 from xiaoan.features.returns.pace import Owed
@@ -25,7 +25,7 @@ from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.derived.returns import Cell, Line, Return
-from xiaoan.kernel.ledgers.queries import standing_on
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.queries import drill
 
@@ -79,7 +79,7 @@ def behind(viewer: Viewer, page: Page, code: str, *, at: datetime) -> Behind:
     if figure.take in ("share", "sum"):
         return Behind(figure, tuple(_divided(page, cell, code)), 0, "")
     members = family(counting.units, owed.unit) if owed.kind.filler == "school" else counting.units
-    pieces = _pieces(_Ground(counting, owed, members), cell, line)
+    pieces = _pieces(_Ground(counting, owed, counted_of(cell, members, owed.unit)), cell, line)
     total = sum((piece.number for piece in pieces), Decimal())
     if cell.divided_by > 1:
         total = (total / cell.divided_by).quantize(Decimal("0.01"))
@@ -91,7 +91,7 @@ def behind(viewer: Viewer, page: Page, code: str, *, at: datetime) -> Behind:
 def cell_of(kind: Return, code: str) -> tuple[Cell, Line]:
     """A cell by its full code, and the line it stands in (one that narrows nothing where there is none)."""
     for block in kind.blocks:
-        for line in block.lines or (Line(code="", title=""),):
+        for line in block.narrowed(shelf().domains) or (Line(code="", title=""),):
             prefix = f"{block.code}.{line.code}." if line.code else f"{block.code}."
             for cell in (*block.cells, *block.columns):
                 if prefix + cell.code == code:
@@ -144,11 +144,11 @@ def _pieces(ground: _Ground, cell: Cell, line: Line) -> Sequence[Piece]:
             for row, number in ground.counting.answered(cell) if row.unit_id in set(ground.ids) and number
         ]  # fmt: skip
     if cell.take == "rows":
-        day = min(last, school_day(ground.counting.at))
-        rows = standing_on(ground.counting.viewer, cell.ledger, ground.owed.unit, day)
-        rows = rows.filter(unit_id__in=ground.ids).order_by("path", "order_key", "id")
-        return [Piece(row.label, ground.name(row.unit_id), row.valid_from, Decimal(1), f"/ledgers/rows/{row.id}")
-                for row in rows]  # fmt: skip
+        found = rows.found(ground.counting, cell).filter(unit_id__in=ground.ids).order_by("path", "order_key", "id")
+        return [
+            Piece(row.label, ground.name(row.unit_id), row.valid_from, number, f"/ledgers/rows/{row.id}")
+            for row in found if (number := rows.number(row, cell))
+        ]  # fmt: skip
     if cell.take == "outside" and cell.outside in BEHIND:
         viewer, top = ground.counting.viewer, ground.owed.unit
         return BEHIND[cell.outside](viewer, top, ground.members, first, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -18,7 +19,6 @@ from xiaoan.features.returns.verbs import SEE
 from xiaoan.foundation.errors import NotFound
 from xiaoan.kernel.access.queries import seen
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.catalogue.derived.returns import Return
 from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.tree.models import Unit
 
@@ -35,7 +35,7 @@ def computed(viewer: Viewer, owed: Owed, typed: dict[str, str], *, with_open: bo
     """From the records, and for an office from the returns below."""
     counting = Counting(viewer, owed.unit, owed.span.first, owed.span.last, at)
     if not owed.kind.sums:
-        return drafted(counting, owed.kind, owed.unit, owed.span, typed)
+        return drafted(counting, owed, typed)
     return rolled(counting, owed, parts_of(counting, owed, with_open=with_open), typed, with_open=with_open)
 
 
@@ -50,7 +50,7 @@ def parts_of(counting: Counting, owed: Owed, *, with_open: bool) -> list[Below]:
         if each.unit.id in frozen:
             continue
         if part.filler == "school":
-            bodies[each.unit.id] = drafted(counting, _without_sheets(each), each.unit, each.span, {})
+            bodies[each.unit.id] = drafted(counting, _without_sheets(each), {})
         else:
             bodies[each.unit.id] = computed(viewer, each, {}, with_open=True, at=at)
     return [
@@ -59,8 +59,8 @@ def parts_of(counting: Counting, owed: Owed, *, with_open: bool) -> list[Below]:
     ]
 
 
-def _without_sheets(owed: Owed) -> Return:
-    return msgspec.structs.replace(owed.kind, sheets=False, encloses=())
+def _without_sheets(owed: Owed) -> Owed:
+    return replace(owed, kind=msgspec.structs.replace(owed.kind, sheets=False, encloses=()))
 
 
 def _owed_below(units: Sequence[Unit], code: str, owed: Owed) -> list[Owed]:

@@ -32,7 +32,7 @@ class Play:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         adopt(
-            by=operator(), unit=cast.unit("city"), pack="_returns", version="1.0.0", starts=date(2026, 8, 20), at=START
+            by=operator(), unit=cast.unit("city"), pack="_returns", version="1.1.0", starts=date(2026, 8, 20), at=START
         )
 
     def page(self, who: str, unit: str = "school", kind: str = MONTHLY, period: str = OCTOBER, *, at: datetime) -> Page:

@@ -18,9 +18,9 @@ from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.queries import seen
 from xiaoan.kernel.access.rules import Viewer
+from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.catalogue.pack.content import Combined
-from xiaoan.kernel.catalogue.pack.parameters import resolved
-from xiaoan.kernel.catalogue.queries import shared_contents
+from xiaoan.kernel.catalogue.queries import filled
 from xiaoan.kernel.hazards import verbs
 from xiaoan.kernel.hazards.events import MajorConfirmed
 from xiaoan.kernel.hazards.kinds import terms
@@ -58,7 +58,7 @@ class Suggestion:
 
 def rules() -> dict[str, Rule]:
     """Rules of the newest releases by code."""
-    packs = [resolved(pack) for pack in shared_contents().values()]
+    packs = [pack for code, pack in filled().items() if not is_own(code)]
     return {each.code: Rule(each, pack.domain) for pack in packs for each in pack.combined}
 
 

@@ -105,7 +105,7 @@ def items(word: str, *, limit: int = MOST_FOUND) -> list[Found]:
     duties, found = _asking(), []
     for code, item in pickable().items():
         kind = known.hazards[item.kind].title if item.kind in known.hazards else ""
-        if all(part in f"{item.ask} {item.look} {item.passes} {kind}" for part in parts):
+        if all(part in f"{item.ask} {item.look} {item.passes} {item.wrong} {kind}" for part in parts):
             found.append(Found(code, item.ask, item.look, kind, duties.get(code, "")))
         if len(found) == limit:
             break

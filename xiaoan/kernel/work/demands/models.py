@@ -37,6 +37,8 @@ class AskedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
     kind: str = ""
     basis: tuple[Basis, ...] = ()
+    wrong: str = ""
+    at_once: str = ""
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):

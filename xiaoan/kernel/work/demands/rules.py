@@ -169,7 +169,7 @@ def _picked(item: CheckItem, kind: str) -> AskedItem:
     )
     return AskedItem(
         code=item.code, ask=item.ask, look=item.look, passes=item.passes, answer=item.answer, unit=item.unit,
-        kind=kind or item.kind, basis=basis,
+        kind=kind or item.kind, basis=basis, wrong=item.wrong, at_once=item.at_once,
     )  # fmt: skip
 
 

@@ -18,14 +18,13 @@ from xiaoan.foundation.clock import SCHOOL_ZONE
 from xiaoan.kernel.catalogue.pack.shelf import Shelf
 from xiaoan.kernel.catalogue.pack.words import RESERVED_FACTS
 from xiaoan.kernel.catalogue.queries import shelf
-from xiaoan.kernel.catalogue.rules import Subject, holds
+from xiaoan.kernel.catalogue.rules import Subject, holds, typed
 from xiaoan.kernel.org.models import CalendarDay
 from xiaoan.kernel.org.models import Term as TermRow
 from xiaoan.kernel.org.queries import fact_spells
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.kernel.work.owing.above import lineages, looking_up
-from xiaoan.kernel.work.owing.scope import typed
 from xiaoan.kernel.work.owing.statutory import office_layer, school_layer, usual_terms
 
 PRESENT = frozenset({DayKind.SCHOOL, DayKind.ATTENDED_HOLIDAY})

@@ -174,5 +174,5 @@ def _item(each: AskedItem) -> CheckItem:
     why = tuple(Clause(source=one.source, clause=one.clause, says=one.says, verify=one.verify) for one in each.basis)
     return CheckItem(
         code=each.code, ask=each.ask, look=each.look, passes=each.passes, answer=answer, unit=each.unit,
-        kind=each.kind, clauses=why,
+        kind=each.kind, clauses=why, wrong=each.wrong, at_once=each.at_once,
     )  # fmt: skip

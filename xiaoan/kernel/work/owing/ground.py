@@ -124,8 +124,8 @@ class Ground:
         return TestSubject(self.kinds[self.school_of(unit).kind], facts_between(facts, self.words, day))
 
 
-def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
-    """Read the ground under these units for occurrences due, or open, in [first, last].
+def survey(units: Sequence[Unit], first: date, last: date, *, also: frozenset[str] = frozenset()) -> Ground:
+    """Read the ground under these units for occurrences due, or open, in [first, last]; `also` these facts.
 
     A fixed number of queries. Units closed before or opened after the range are left out; so are units of kinds
     that owe nothing.
@@ -143,7 +143,7 @@ def survey(units: Sequence[Unit], first: date, last: date) -> Ground:
     ids = [unit.id for unit in owing]
     with opened(EVERYTHING):  # Of the lines of these units only, which bind them: the viewer's scope is left once.
         governing = standards.read(owing, low, high)
-        asked = facts_of_sections(words).union(*(each.facts for each in governing.values()))
+        asked = (facts_of_sections(words) | also).union(*(each.facts for each in governing.values()))
         calendars = Calendars.read(lines.values(), first, last)
         facts = _facts([unit.id for unit in lines.values()], asked, low, high)
     return Ground(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xiaoan.engines.cadence import Every, Rule, Span
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.words import Fact, UnitKind
-from xiaoan.kernel.catalogue.rules import FactValue, Subject, applies
+from xiaoan.kernel.catalogue.rules import FactValue, Subject, applies, typed
 
 ONE_DAY = timedelta(days=1)
 
@@ -132,17 +132,6 @@ def facts_between(circumstances: Circumstances, words: dict[str, Fact], day: dat
         for held in circumstances
         if held.first <= day and (held.last is None or held.last >= day)
     }
-
-
-def typed(value: str, fact: Fact | None) -> FactValue:
-    """A stated value as the tests of packs compare it."""
-    if fact is None:
-        return value
-    if fact.type == "yes_no":
-        return value == "yes"
-    if fact.type == "number":
-        return int(value) if value.isdigit() else 0
-    return value
 
 
 def pooled(parts: Sequence[Circumstances], words: dict[str, Fact]) -> Circumstances:

@@ -1,7 +1,8 @@
 """Counting in bulk: the database judges every occurrence that has records, grouped by unit and duty.
 
 The statement says what `engines.cadence.judge` says (n valid records, in time, reached within the grace); a property
-test holds the two together. Its cost follows the records of the period, not schools × duties × days.
+test holds the two together. Its cost follows the records of the period, not schools × duties × days: a record finds
+its stream first (`linked`) and its occurrence in it then, for hundreds of duties open at the same instant.
 """
 
 from __future__ import annotations
@@ -50,16 +51,19 @@ WITH occurrence AS (
 ), special AS (
     SELECT * FROM unnest(%(special_subject)s::uuid[], %(special_duty)s::text[], %(special_opens)s::timestamptz[],
         %(special_outcome)s::text[]) AS p(subject, duty, opens, outcome)
+), linked AS MATERIALIZED (
+    SELECT r.unit_id, r.duty, r.subject_id, r.opens, r.id, r.theme, r.happened, r.reached, link.stream
+    FROM work_record r
+    JOIN owner ON owner.subject = r.subject_id
+    JOIN link ON link.profile = owner.profile AND link.duty = r.duty
+    WHERE r.opens = ANY(%(all_opens)s::timestamptz[]) AND r.withdrawn_at IS NULL AND r.complete AND r.reached <= %(at)s
 ), valid AS MATERIALIZED (
     SELECT r.unit_id, r.duty, r.subject_id, r.opens, r.id, r.theme, r.happened,
         o.n, o.grace, o.excused, o.themes, o.days,
         r.happened <= o.due AS in_time, r.happened <= o.due AND r.reached <= o.grace AS prompt
-    FROM work_record r
-    JOIN owner ON owner.subject = r.subject_id
-    JOIN link ON link.profile = owner.profile AND link.duty = r.duty
-    JOIN occurrence o ON o.stream = link.stream AND o.opens = r.opens
-    WHERE r.opens = ANY(%(all_opens)s::timestamptz[]) AND r.withdrawn_at IS NULL AND r.complete
-        AND r.happened >= o.opens AND r.happened <= o.tail AND r.reached <= %(at)s
+    FROM linked r
+    JOIN occurrence o ON o.stream = r.stream AND o.opens = r.opens
+    WHERE r.happened >= o.opens AND r.happened <= o.tail
 ), parts AS (
     SELECT *, CASE WHEN themes > 0 THEN nullif(theme, '')
                    WHEN days THEN ((happened AT TIME ZONE %(zone)s)::date)::text

@@ -64,9 +64,9 @@ def _day(viewer: Viewer, units: Sequence[Unit], *, at: datetime, mine: set[UUID]
             found = Owed(each, one)
             owed[found.name] = found
     room = Room(ground, list(owed.values()), at=at)
-    tasks = {name: room.task(each) for name, each in owed.items()}
-    if mine is not None:
-        tasks = {name: task for name, task in tasks.items() if any(each.person in mine for each in task.asked)}
+    # Of a large school most is asked of others: who is asked is known before the rest of a task is.
+    wanted = owed if mine is None else {name: each for name, each in owed.items() if _asked(room, each, mine)}
+    tasks = {name: room.task(each) for name, each in wanted.items()}
     now = [task for name, task in tasks.items() if _belongs_to_walk(task, owed[name], at)]
     kept = {task.name for task in now}
     return Day(
@@ -78,6 +78,10 @@ def _day(viewer: Viewer, units: Sequence[Unit], *, at: datetime, mine: set[UUID]
         missed=_by_clock(task for task in tasks.values() if task.state == "enter"),
         ahead=_by_clock(task for task in tasks.values() if task.state == "open" and task.name not in kept),
     )
+
+
+def _asked(room: Room, owed: Owed, mine: set[UUID]) -> bool:
+    return any(each.person in mine for each in room.asked(owed))
 
 
 def _around(opened: Iterable[Occurrence], due: Iterable[Occurrence]) -> list[Occurrence]:

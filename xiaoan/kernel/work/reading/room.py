@@ -133,7 +133,7 @@ def walked(ground: Ground, owed: Owed) -> tuple[str, ...]:
     )
 
 
-def _hours(occurrence: Occurrence) -> tuple[datetime, datetime] | None:
+def hours_of(occurrence: Occurrence) -> tuple[datetime, datetime] | None:
     """The hours of a slot: what a roster's shift is held against."""
     return (occurrence.opens, occurrence.due) if occurrence.slot else None
 
@@ -169,14 +169,14 @@ class Room:
         links, one, named = chain(self.ground, owed.expected.unit), owed.occurrence, owed.expected.subject.person
         if named is not None:
             return (named,)
-        return self.staff.asked(links, owed.duty.asked_of, day, one.slot, _hours(one))
+        return self.staff.asked(links, owed.duty.asked_of, day, one.slot, hours_of(one))
 
     def may(self, person: UUID, owed: Owed) -> bool:
         day, named = self._asked_on(owed.occurrence), owed.expected.subject.person
         if named is not None and named.person == person:
             return True
         links, one = chain(self.ground, owed.expected.unit), owed.occurrence
-        return self.staff.may(person, links, owed.duty.asked_of, day, one.slot, _hours(one))
+        return self.staff.may(person, links, owed.duty.asked_of, day, one.slot, hours_of(one))
 
     def _asked_on(self, occurrence: Occurrence) -> date:
         today = school_day(self.at)

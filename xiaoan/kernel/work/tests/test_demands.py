@@ -97,6 +97,8 @@ def test_an_item_that_a_daily_round_asks_too_is_asked_once(county: Cast) -> None
     asked = [question for question in form.questions if question.item == "lamp.lit"]
     assert len(asked) == 1
     assert set(asked[0].duties) >= {"lamp.day", row.code}
+    assert (asked[0].wrong, asked[0].at_once) == ("不亮或一闪一闪", "换一盏")
+    assert (row.items[0].wrong, row.items[0].at_once) == ("不亮或一闪一闪", "换一盏")
 
 
 def test_item_by_item_wants_every_answer(county: Cast) -> None:

@@ -7,7 +7,6 @@ No person is named: who is asked is said by post.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -15,22 +14,17 @@ from uuid import UUID
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.rules import Viewer
-from xiaoan.kernel.catalogue.burden import minutes_a_week
-from xiaoan.kernel.catalogue.pack.duties import Duty
-from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import lineage
 from xiaoan.kernel.work.owing.above import looking_up
-from xiaoan.kernel.work.owing.adopted import SOURCE as ADOPTED
 from xiaoan.kernel.work.owing.calendars import Calendars
-from xiaoan.kernel.work.owing.ground import Ground, survey
+from xiaoan.kernel.work.owing.ground import survey
 from xiaoan.kernel.work.owing.streams import Expected, expected
 from xiaoan.kernel.work.reading.figures import permitted, seen_units
-from xiaoan.kernel.work.reading.room import Owed, chain, staff_of, walked
-from xiaoan.kernel.work.reading.staff import Staff
+from xiaoan.kernel.work.reading.room import staff_of
+from xiaoan.kernel.work.weight.costs import ITSELF, Asking, Costs, monday
 
-ITSELF = ""
-"""The post of what nobody in particular is asked: posts are vacant, the unit itself answers."""
+__all__ = ["ITSELF", "Load", "Loads", "Term", "loads", "monday", "term_of"]
 
 
 class Term(NamedTuple):
@@ -86,11 +80,6 @@ class Loads:
         return minutes / len(self.term.weeks)
 
 
-def monday(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
 def term_of(unit: Unit, day: date) -> Term:
     """The term a day lies in, else the next one, else the last: as the unit and those above it have set it.
 
@@ -114,13 +103,13 @@ def loads(viewer: Viewer, top: Unit, term: Term, *, at: datetime) -> Loads:
     ground = survey(units, term.first, term.last)
     owed = permitted(viewer, expected(ground))
     today = school_day(at)
-    asking = _Asking(ground, staff_of(ground, list(ground.units), today, today) if ground.units else None, today)
+    asking = Asking(ground, staff_of(ground, list(ground.units), today, today) if ground.units else None, today)
     found: dict[tuple[UUID, date, str, str], list[int]] = {}
     titles: dict[str, str] = {}
     owing: dict[tuple[UUID, str], list[Expected]] = {}
-    costs = _Costs(ground)
+    costs = Costs(ground)
     for each in owed:
-        weeks = costs.weeks(each)
+        weeks = costs.spans(each)
         if not weeks:
             continue
         titles[each.stream.code] = each.stream.title
@@ -134,77 +123,3 @@ def loads(viewer: Viewer, top: Unit, term: Term, *, at: datetime) -> Loads:
     people = {key: len(who) for key, who in asking.people.items()}
     levelled = {key: costs.levelled(some) for key, some in owing.items()}
     return Loads(term, rows, titles, {unit.id: unit for unit in ground.units}, people, levelled)
-
-
-class _Costs:
-    """What streams cost week by week; streams that many subjects share are reckoned once."""
-
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._shared: dict[int, dict[date, tuple[int, int]]] = {}
-
-    def duty(self, each: Expected) -> Duty:
-        """The duty as it stands last in the range."""
-        ones = each.stream.between(self._ground.first, self._ground.last)
-        return each.stream.version(ones[-1].release).duty
-
-    def weeks(self, each: Expected) -> dict[date, tuple[int, int]]:
-        """Monday -> (minutes, occurrences). What a walk passes is counted for the unit itself."""
-        ones = each.stream.between(self._ground.first, self._ground.last)
-        walks = bool(ones) and each.subject.kind == "unit" and self.duty(each).minutes_each > 0
-        if not walks and id(each.stream) in self._shared:
-            return self._shared[id(each.stream)]
-        found: dict[date, tuple[int, int]] = {}
-        for one in ones:
-            if one.excused:
-                continue
-            duty = each.stream.version(one.release).duty
-            minutes = duty.minutes * one.n
-            if walks:
-                minutes += duty.minutes_each * len(walked(self._ground, Owed(each, one))) * one.n
-            week = monday(one.last_day)
-            before = found.get(week, (0, 0))
-            found[week] = (before[0] + minutes, before[1] + one.n)
-        if not walks:
-            self._shared[id(each.stream)] = found
-        return found
-
-    def levelled(self, some: Iterable[Expected]) -> float:
-        """Minutes a week by the pack's own estimate, holidays levelled out; what is asked once has none."""
-        rows = [each for each in some if each.source == ADOPTED]
-        if not rows:
-            return 0.0
-        duty, ones = self.duty(rows[0]), rows[0].stream.between(self._ground.first, self._ground.last)
-        places = len(walked(self._ground, Owed(rows[0], ones[-1]))) if duty.minutes_each else 0
-        return minutes_a_week(duty, subjects=len(rows), places=places)
-
-
-class _Asking:
-    """Whom duties are asked of, by post: the roster's title, else the post that is held, else nobody's."""
-
-    def __init__(self, ground: Ground, staff: Staff | None, day: date) -> None:
-        self._ground, self._staff, self._day = ground, staff, day
-        self._known: dict[tuple[UUID, object], str] = {}
-        self.people: dict[tuple[UUID, str], set[UUID]] = {}
-
-    def post(self, each: Expected, duty: Duty) -> str:
-        """The post asked for an occurrence, as its title."""
-        named = each.subject.person
-        if named is not None:
-            self.people.setdefault((each.unit.id, named.post), set()).add(named.person)
-            return named.post
-        key = (each.unit.id, duty.asked_of)
-        if key not in self._known:
-            self._known[key] = self._of(each.unit, duty)
-        return self._known[key]
-
-    def _of(self, unit: Unit, duty: Duty) -> str:
-        rosters = shelf().rosters
-        if duty.asked_of.roster in rosters:
-            return rosters[duty.asked_of.roster].title
-        if self._staff is None:
-            return ITSELF
-        asked = self._staff.asked(chain(self._ground, unit), duty.asked_of, self._day)
-        title = asked[0].post
-        self.people.setdefault((unit.id, title), set()).update(one.person for one in asked if one.account or one.post)
-        return title

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from xiaoan.kernel.catalogue.burden import minutes_a_week
 from xiaoan.kernel.catalogue.pack.duties import Duty
-from xiaoan.kernel.catalogue.rules import applies, owed_at, owed_in
+from xiaoan.kernel.catalogue.rules import applies, facts_used, owed_at, owed_in
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.owing.ground import Place, survey
 from xiaoan.kernel.work.owing.items.rows import Item, ledgers_of
@@ -28,17 +28,24 @@ class Owing(NamedTuple):
 
 
 class Reach:
-    """The ground under some units on a day, asked duty by duty; a constant number of queries. Within a reading."""
+    """The ground under some units on a day, asked duty by duty; a constant number of queries. Within a reading.
 
-    def __init__(self, units: Sequence[Unit], day: date) -> None:
+    `coming`: duties that do not govern yet and will be asked about too, so that the facts they test are read.
+    """
+
+    def __init__(self, units: Sequence[Unit], day: date, coming: Iterable[Duty] = ()) -> None:
         self.day = day
-        self.ground = survey(units, day, day)
+        self.ground = survey(units, day, day, also=facts_used(tuple(coming)))
+        self._known: dict[int, tuple[Duty, list[Owing]]] = {}
         open_today = (unit for unit in self.ground.units if unit.opened <= day)
         self.units = [unit for unit in open_today if unit.closed is None or unit.closed >= day]
 
     def owing(self, duty: Duty) -> list[Owing]:
-        """The units that owe the duty on the day."""
-        return [found for unit in self.units if (found := self._one(unit, duty)) is not None]
+        """The units that owe the duty on the day; asked again, the same list."""
+        if id(duty) not in self._known:
+            found = [owing for unit in self.units if (owing := self._one(unit, duty)) is not None]
+            self._known[id(duty)] = (duty, found)
+        return self._known[id(duty)][1]
 
     def _one(self, unit: Unit, duty: Duty) -> Owing | None:
         ground = self.ground

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from xiaoan.kernel.catalogue.derived.written import COLUMNS
-from xiaoan.reports.registers import hazard_rows, other_rows, work_rows
+from xiaoan.reports.registers.rows import hazards, others, work
 
 
 def test_every_column_a_pack_may_name_can_be_drawn() -> None:
     drawn = {
-        "hazards": {"seq", *hazard_rows.COLUMNS},
-        "reports": set(other_rows.REPORTS),
-        "posts": set(other_rows.POSTS),
-        "work": set(work_rows.SUMMED),
-        "occurrences": set(work_rows.EACH),
+        "hazards": {"seq", *hazards.COLUMNS},
+        "reports": set(others.REPORTS),
+        "posts": set(others.POSTS),
+        "work": set(work.SUMMED),
+        "occurrences": set(work.EACH),
     }
     assert {source: set(columns) for source, columns in COLUMNS.items()} == drawn

@@ -81,7 +81,7 @@ def test_a_roster_is_there_once_somebody_stands_on_it(play: Play) -> None:
 
 
 def test_what_xiaoan_does_not_hold_is_never_counted_as_there(play: Play) -> None:
-    assert state(answered(play, "registers.general"), "10") == "自备"
+    assert state(answered(play, "registers.protection"), "8") == "自备"
     assert together(["not_due", "none"]) == "not_due" and together(["not_due", "have"]) == "have"
     assert together(["have", "by_hand"]) == "part" and together(["by_hand", "lack"]) == "lack"
     assert together(["none", "none"]) == "none" and together(["none", "have"]) == "have"

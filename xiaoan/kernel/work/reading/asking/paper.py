@@ -44,6 +44,8 @@ class PaperItem(NamedTuple):
     choices: tuple[str, ...]
     columns: tuple[str, ...]
     nothing: str
+    wrong: str = ""
+    at_once: str = ""
 
 
 class Turn(NamedTuple):
@@ -252,6 +254,7 @@ def _item(item: CheckItem, each: bool) -> PaperItem:
         item.code, item.ask, item.look, item.passes, item.answer, item.unit, item.optional, each,
         tuple(choice.title for choice in item.choices),
         tuple(f"{cell.title}（{cell.unit}）" if cell.unit else cell.title for cell in item.columns), item.nothing,
+        item.wrong, item.at_once,
     )  # fmt: skip
 
 

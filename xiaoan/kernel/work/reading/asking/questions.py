@@ -37,6 +37,7 @@ class Asking:
             f"{item.code}{tail(about)}", f"{_called(about)}：{item.ask}" if about else item.ask, item.look, item.passes,
             item.answer, item.unit, item.optional, self.each, item.kind, tuple(self.duties), tuple(self.clauses),
             fill=filling(item, *said.get(item.code, NOTHING)), where=about.name if about else "",
+            wrong=item.wrong, at_once=item.at_once,
         )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _said_once(lines: Sequence[Question]) -> list[Question]:
     before: object = None
     for line in lines:
         same = (line.code, line.look, line.clauses)
-        found.append(line._replace(look="", clauses=()) if same == before else line)
+        found.append(line._replace(look="", wrong="", clauses=()) if same == before else line)
         before = same
     return found
 
@@ -98,10 +99,13 @@ def _line(ground: Ground, rows: Sequence[Owed]) -> Question:
     kinds = {item.kind for item in items.values()}
     clauses = dict.fromkeys(clause for owed in rows for clause in owed.duty.clauses)
     look = "；".join(item.ask for item in items.values())
+    first = {item.at_once for item in items.values()}
+    wrong = {item.wrong for item in items.values()}
     return Question(
         f"{rows[0].duty.checklist}{tail(subject)}", _called(subject), look, "", "check", "", False, False,
         kinds.pop() if len(kinds) == 1 else "", tuple(duty_key(owed) for owed in rows),
         tuple(clauses), where=subject.name, covers=max(len(items), 1),
+        wrong=wrong.pop() if len(wrong) == 1 else "", at_once=first.pop() if len(first) == 1 else "",
     )  # fmt: skip
 
 

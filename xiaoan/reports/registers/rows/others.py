@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from xiaoan.foundation.clock import school_day
@@ -16,10 +17,12 @@ from xiaoan.kernel.hazards.verbs import SEE
 from xiaoan.kernel.hazards.vocabulary import SOURCES, Source
 from xiaoan.kernel.org.queries import Holder, holders
 from xiaoan.kernel.org.verbs import SEE as SEE_ORG
+from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.paths import ancestors
 from xiaoan.reports import xlsx
-from xiaoan.reports.registers.hazard_rows import OUTSIDE
 from xiaoan.reports.registers.question import Question
+from xiaoan.reports.registers.rows.charges import charged
+from xiaoan.reports.registers.rows.hazards import OUTSIDE
 from xiaoan.reports.registers.tables import Cell, Column
 
 REPORTS: Mapping[str, Column] = {
@@ -36,10 +39,12 @@ POSTS: Mapping[str, Column] = {
     for each in (
         Column("seq", "序号", 6, True), Column("unit", "单位", 18), Column("post", "岗位", 16),
         Column("holder", "由谁担任", 18), Column("duty", "要做的事", 28), Column("rhythm", "多久一次", 24),
-        Column("domain", "领域", 12),
+        Column("domain", "领域", 12), Column("shows", "体现在", 28),
     )
 }  # fmt: skip
 VACANT = "岗位空缺"
+ALWAYS = "平时"
+"""How often something is done that has no date."""
 
 
 def reports(question: Question, columns: tuple[str, ...], most: int) -> tuple[list[tuple[Cell, ...]], int]:
@@ -75,41 +80,64 @@ def _answer(row: Report) -> str:
     return f"{said}：{more}" if more else str(said)
 
 
+class _Task(NamedTuple):
+    """What one post of a unit has to do or answers for: its order, words, rhythm, domain, what shows it, its page."""
+
+    unit: UUID
+    post: str
+    order: tuple[int, str]
+    words: str
+    rhythm: str
+    domain: str
+    shows: str
+    url: str
+
+
 def posts(question: Question, columns: tuple[str, ...], most: int) -> tuple[list[tuple[Cell, ...]], int]:
-    """(a row for each post asked for a duty that is owed in the period; how many more). Nobody in it: 岗位空缺."""
-    words, sheet = shelf(), question.sheet
+    """(a row for each post asked for a duty that is owed in the period, and for what it answers for without a date; how
+    many more). Nobody in it: 岗位空缺."""
+    words = shelf()
     units = [unit for unit in question.units.values() if may_unit(question.viewer, SEE_ORG, unit)]
     held: dict[tuple[UUID, str], list[Holder]] = {}
     for holder in holders([unit.id for unit in units], question.day):
         held.setdefault((holder.unit_id, holder.post), []).append(holder)
-    known = {unit.id for unit in units}
-    schools = {unit.path: unit for unit in units if unit.is_school}
+    tasks = list(dict.fromkeys(_recurring(question, units, held)))
+    asked = {(each.unit, each.post) for each in tasks}
+    tasks += [
+        _Task(each.unit, each.charge.post, (1, each.charge.code), each.charge.says, ALWAYS, each.pack.domain,
+              each.shows, f"/catalogue/posts/{each.charge.post}")
+        for each in charged(question, units, held.keys(), asked)
+    ]  # fmt: skip
+    tasks.sort(key=lambda each: (question.units[each.unit].path, _rank(words.posts, each.post), each.order))
     rows: list[tuple[Cell, ...]] = []
-    owed = sorted({(sheet.paths[row.unit], row.unit, row.duty) for row in sheet.rows if row.duty in words.duties})
-    listed: list[tuple[UUID, str, str]] = []
-    for path, unit, owing in owed:
-        if unit in known:
-            # A campus is served by posts of its school, where it has none of its own.
-            school = next((schools[each] for each in reversed(ancestors(path)) if each in schools), None)
-            for post in words.duties[owing].asked_of.posts:
-                own = unit if (unit, post) in held or school is None else school.id
-                listed.append((own, post, owing))
-    listed = list(dict.fromkeys(listed))
-    listed.sort(key=lambda each: (question.units[each[0]].path, _rank(words.posts, each[1]), each[2]))
-    for at, (unit, post, code) in enumerate(listed[:most], start=1):
-        duty = words.duties[code]
-        domain = words.domains.get(sheet.domains.get(code, ""))
-        who = held.get((unit, post), [])
+    for at, each in enumerate(tasks[:most], start=1):
+        who = held.get((each.unit, each.post), [])
         values: dict[str, xlsx.Cell] = {
-            "seq": at, "unit": question.units[unit].short_name,
-            "post": words.posts[post].title if post in words.posts else post,
-            "holder": "、".join(person_words(each.name, "代" if each.substitute else "") for each in who) or VACANT,
-            "duty": duty.title, "rhythm": rhythm_words(duty), "domain": domain.title if domain else "",
+            "seq": at, "unit": question.units[each.unit].short_name,
+            "post": words.posts[each.post].title if each.post in words.posts else each.post,
+            "holder": "、".join(person_words(one.name, "代" if one.substitute else "") for one in who) or VACANT,
+            "duty": each.words, "rhythm": each.rhythm, "shows": each.shows,
+            "domain": words.domains[each.domain].title if each.domain in words.domains else "",
         }  # fmt: skip
-        rows.append(
-            tuple(Cell(values[each], f"/catalogue/duties/{code}" if each == "duty" else "") for each in columns)
-        )
-    return rows, max(0, len(listed) - most)
+        rows.append(tuple(Cell(values[code], each.url if code == "duty" else "") for code in columns))
+    return rows, max(0, len(tasks) - most)
+
+
+def _recurring(question: Question, units: list[Unit], held: Mapping[tuple[UUID, str], list[Holder]]) -> Iterator[_Task]:
+    """Duties owed in the period, each at the first of its posts that somebody holds; at its first where nobody does."""
+    words, sheet, known = shelf(), question.sheet, {unit.id for unit in units}
+    schools = {unit.path: unit for unit in units if unit.is_school}
+    for path, unit, code in sorted({(sheet.paths[row.unit], row.unit, row.duty) for row in sheet.rows}):
+        if unit not in known or code not in words.duties or not words.duties[code].asked_of.posts:
+            continue
+        # A campus is served by posts of its school, where it has none of its own.
+        school = next((schools[each] for each in reversed(ancestors(path)) if each in schools), None)
+        duty = words.duties[code]
+        homes = [unit] if school is None or school.id == unit else [unit, school.id]
+        filled = ((home, post) for post in duty.asked_of.posts for home in homes if (home, post) in held)
+        own, post = next(filled, (homes[-1], duty.asked_of.posts[0]))
+        yield _Task(own, post, (0, code), duty.title, rhythm_words(duty), sheet.domains.get(code, ""), "",
+                    f"/catalogue/duties/{code}")  # fmt: skip
 
 
 def _rank(known: Mapping[str, object], post: str) -> int:

@@ -1,0 +1,1 @@
+"""The rows of the derived ledgers: of hazards, of recorded work, of posts and what they answer for, of the rest."""
