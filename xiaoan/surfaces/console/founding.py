@@ -7,12 +7,13 @@ from datetime import datetime
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import Refused
+from xiaoan.foundation.rls import opened
 from xiaoan.foundation.text import cleaned
 from xiaoan.kernel.access import acts
 from xiaoan.kernel.access.doors import issue_link
 from xiaoan.kernel.access.queries import operator
-from xiaoan.kernel.catalogue.commands import adopt
-from xiaoan.kernel.catalogue.queries import adoption_on, shared, shared_contents, shelf
+from xiaoan.kernel.catalogue.commands import adopt, take_up
+from xiaoan.kernel.catalogue.queries import asking, governing, shelf
 from xiaoan.kernel.org.commands import found_unit
 from xiaoan.kernel.org.models import Holding, Person
 from xiaoan.kernel.org.staff import add_person, appoint
@@ -30,17 +31,31 @@ class Founded:
     secret: str = ""
 
 
-def found_bureau(*, name: str, city: str, officer: str, at: datetime) -> Founded:
-    """A county bureau with its standards and its first officer."""
+def found_bureau(*, name: str, city: str, officer: str, at: datetime, jurisdiction: str | None = None) -> Founded:
+    """A county bureau with its standards and its first officer.
+
+    `jurisdiction` is a code of the loaded ones, empty for the defaults; None says nothing about it.
+    """
     founded = Founded()
     if not shelf().unit_kinds:
         raise Refused("还没有装入工作标准。请先运行 xiaoan packs load。")
     with acts.opened(by=operator(), at=at):
         above = _bureau(founded, _CITY, city, None, at) if city.strip() else None
         county = _bureau(founded, _COUNTY, name, above, at)
-        _standards(founded, county, at)
+        _standards(founded, county, jurisdiction, at)
         _first_officer(founded, county, officer, at)
     return founded
+
+
+def is_new(name: str) -> bool:
+    """Whether no unit of that name is there."""
+    with opened(operator().scope, readonly=True):
+        return not Unit.objects.filter(name=cleaned(name, most=120), closed=None).exists()
+
+
+def jurisdictions() -> list[tuple[str, str, str]]:
+    """Code, title and a sentence about each jurisdiction that is loaded."""
+    return [(each.code, each.title, each.about) for each in shelf().jurisdictions.values()]
 
 
 def _bureau(founded: Founded, level: str, name: str, above: Unit | None, at: datetime) -> Unit:
@@ -64,19 +79,28 @@ def _bureau(founded: Founded, level: str, name: str, above: Unit | None, at: dat
     return made
 
 
-def _standards(founded: Founded, county: Unit, at: datetime) -> None:
-    """Every loaded standard that asks for something, from today, unless one of its releases governs already."""
+def _standards(founded: Founded, county: Unit, jurisdiction: str | None, at: datetime) -> None:
+    """Every loaded standard that asks for something, from today, as the jurisdiction picks their profiles.
+
+    Without a word about the jurisdiction what governs already is left alone, whatever its version and profile.
+    """
     today = school_day(at)
-    asking = {code for code, pack in shared_contents().items() if pack.duties or pack.returns}
-    for release in shared().defer("content").filter(pack__in=asking):
-        standing = adoption_on(county, release.pack, today)
-        if standing is None:
-            adopt(
-                by=operator(), unit=county, pack=release.pack, version=release.version, starts=today, at=at
-            )  # fmt: skip
-            founded.said.append(f"今天起采用“{release.title}”{release.version}。")
-        else:
-            founded.said.append(f"早已采用“{standing.release.title}”{standing.release.version}。")
+    standing = {code: reign.version for code, reign in governing(county, today).items()}
+    if jurisdiction is None and standing:
+        for release in asking():
+            if release.pack in standing:
+                founded.said.append(f"早已采用“{release.title}”{standing[release.pack]}。")
+            else:
+                adopt(by=operator(), unit=county, pack=release.pack, version=release.version, starts=today, at=at)
+                founded.said.append(f"今天起采用“{release.title}”{release.version}。")
+        return
+    taken = take_up(by=operator(), unit=county, jurisdiction=jurisdiction or "", starts=today, at=at)
+    if chosen := shelf().jurisdictions.get(jurisdiction or ""):
+        founded.said.append(f"本地口径：{chosen.title}。")
+    for row in taken.made:
+        founded.said.append(f"今天起采用“{row.release.title}”{row.release.version}。")
+    for title in taken.kept:
+        founded.said.append(f"早已采用“{title}”，没有改动。")
 
 
 def _first_officer(founded: Founded, county: Unit, name: str, at: datetime) -> None:

@@ -25,13 +25,15 @@ class Fault:
 @dataclass(frozen=True)
 class CheckItem:
     """One item of a checklist on a page. `answer` is "" (not answered), yes, no or na; by exception, "no"
-    is marked.
+    is marked. `wrong` says when something is wrong, `at_once` what is done first then.
     """
 
     code: str
     ask: str
     look: str = ""
     note: str = ""
+    wrong: str = ""
+    at_once: str = ""
     clauses: Sequence[Clause] = ()
     answer: str = ""
     what: str = ""

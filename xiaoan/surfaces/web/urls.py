@@ -11,7 +11,8 @@ from xiaoan.surfaces.web.pages.burden import answering as burden_answers
 from xiaoan.surfaces.web.pages.burden import show as burden
 from xiaoan.surfaces.web.pages.bureau import acts, behind
 from xiaoan.surfaces.web.pages.bureau import show as bureau
-from xiaoan.surfaces.web.pages.catalogue import additions, adopting, duty, standards
+from xiaoan.surfaces.web.pages.catalogue import additions, adopting, duty, jurisdictions, standards
+from xiaoan.surfaces.web.pages.catalogue.browse.routes import routes as browsing
 from xiaoan.surfaces.web.pages.channels.routes import routes as channels
 from xiaoan.surfaces.web.pages.daily import check, correct, proof, report, today, why_not
 from xiaoan.surfaces.web.pages.emergency import show as emergency
@@ -19,11 +20,12 @@ from xiaoan.surfaces.web.pages.evidence import files, record, trail
 from xiaoan.surfaces.web.pages.exports import papers as outgoing
 from xiaoan.surfaces.web.pages.exports import sending
 from xiaoan.surfaces.web.pages.exports import show as exports
+from xiaoan.surfaces.web.pages.feeds.routes import routes as feeds
 from xiaoan.surfaces.web.pages.hazards import acting, confirm, one, register, reports, wider
 from xiaoan.surfaces.web.pages.imports.routes import routes as imports
 from xiaoan.surfaces.web.pages.inbox import show as inbox
 from xiaoan.surfaces.web.pages.inspections.routes import routes as inspections
-from xiaoan.surfaces.web.pages.ledgers import cards, filling, loading, shelf, showing
+from xiaoan.surfaces.web.pages.ledgers import cards, filling, loading, norms, shelf, showing
 from xiaoan.surfaces.web.pages.ledgers import one as ledger_row
 from xiaoan.surfaces.web.pages.ledgers import sheets as workbooks
 from xiaoan.surfaces.web.pages.paper.routes import routes as on_paper
@@ -40,6 +42,7 @@ from xiaoan.surfaces.web.pages.school import show as school
 from xiaoan.surfaces.web.pages.school import signing
 from xiaoan.surfaces.web.pages.sweeps import compose, elsewhere
 from xiaoan.surfaces.web.pages.sweeps import show as sweeps
+from xiaoan.surfaces.web.pages.year.routes import routes as years
 
 app_name = "web"
 
@@ -58,6 +61,9 @@ urlpatterns: list[URLPattern] = [
     path("catalogue", standards.show, name="catalogue"),
     path("catalogue/adoptions/<uuid:adoption_id>/withdraw", adopting.withdraw, name="adoption-withdraw"),
     path("catalogue/duties/<str:code>", duty.show, name="duty"),
+    path("catalogue/jurisdictions", jurisdictions.show, name="jurisdictions"),
+    path("catalogue/jurisdictions/take", jurisdictions.take_up, name="jurisdiction-take"),
+    *browsing,
     path("catalogue/packs/<str:pack>", adopting.show, name="pack"),
     path("catalogue/packs/<str:pack>/additions", additions.show, name="pack-additions"),
     path("catalogue/packs/<str:pack>/adopt", adopting.adopt, name="pack-adopt"),
@@ -69,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("exports/papers/<str:paper_kind>/<uuid:about_id>/docx", outgoing.word, name="paper-word"),
     path("exports/papers/<str:paper_kind>/<uuid:about_id>/pdf", outgoing.portable, name="paper-pdf"),
     path("exports/lists/<str:list_name>", sending.send, name="list-xlsx"),
+    *feeds,
     path("files/<uuid:file_id>", files.show, name="file"),
     path("files/<uuid:file_id>/thumbnail", files.thumbnail, name="file-thumbnail"),
     path("hazards", register.show, name="hazards"),
@@ -81,6 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:row_mark>", cards.scanned, name="row-mark"),
     path("ledgers", shelf.show, name="ledgers"),
     path("ledgers/expiring", shelf.expiring, name="ledgers-expiring"),
+    path("ledgers/norms", norms.show, name="norms"),
     *registers,
     path("ledgers/rows/<uuid:row_id>", ledger_row.show, name="ledger-row"),
     path("ledgers/rows/<uuid:row_id>/edit", filling.edit, name="ledger-edit"),
@@ -131,6 +139,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:report_id>", reports.show, name="report-one"),
     *reports.routes,
     *returns,
+    *years,
     path("school/<uuid:unit_id>", school.show, name="school"),
     path("school/<uuid:unit_id>/sign", signing.sign, name="month-sign"),
     path("t/follow", tell.follow, name="tell-follow"),
@@ -164,6 +173,7 @@ urlpatterns: list[URLPattern] = [
     path("units/<uuid:unit_id>/ledgers/<str:ledger>/form", workbooks.form, name="ledger-form"),
     path("units/<uuid:unit_id>/ledgers/<str:ledger>/load", loading.load, name="ledger-load"),
     path("units/<uuid:unit_id>/ledgers/<str:ledger>/new", filling.add, name="ledger-add"),
+    path("units/<uuid:unit_id>/norms/<str:norm>/report", norms.report, name="norm-report"),
     path("units/<uuid:unit_id>/places", places.index, name="places"),
     path("units/<uuid:unit_id>/places/marks", marks.sheet, name="place-marks"),
     path("units/<uuid:unit_id>/places/new", places.add, name="place-new"),

@@ -12,11 +12,11 @@ from ninja import Router, Schema
 from xiaoan.foundation.clock import school_day
 from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.catalogue.models import Release
+from xiaoan.kernel.catalogue.own import is_own
 from xiaoan.kernel.catalogue.pack.duties import Duty
-from xiaoan.kernel.catalogue.pack.parameters import resolved
 from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.pack.written import Clause
-from xiaoan.kernel.catalogue.queries import governing, shared, shared_contents, shelf
+from xiaoan.kernel.catalogue.queries import filled, governing, shared, shelf
 from xiaoan.kernel.catalogue.verbs import SEE
 from xiaoan.surfaces.api.door import Seat, reads
 from xiaoan.surfaces.api.parameters import MaybeDay, Word
@@ -80,7 +80,8 @@ def duties(request: Seat, unit: UUID | None = None, on: MaybeDay = None, domain:
     """Duties as they govern `unit` on a day, its parameters filled in; without a unit, of the newest releases."""
     day: date = on or school_day(request.at)
     if unit is None:
-        packs: Iterable[tuple[Pack, str]] = [(resolved(pack), pack.version) for pack in shared_contents().values()]
+        newest = (pack for code, pack in filled().items() if not is_own(code))
+        packs: Iterable[tuple[Pack, str]] = [(pack, pack.version) for pack in newest]
     else:
         reigns = governing(visible_unit(request.viewer, unit, SEE), day)
         packs = [(reign.pack, reign.version) for _code, reign in sorted(reigns.items())]

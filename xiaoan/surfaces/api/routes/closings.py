@@ -25,7 +25,10 @@ router = Router(tags=["指标与定稿"])
 
 
 class IndicatorLine(Schema):
-    """One indicator. `share` null: nothing to divide by, or not known yet; never zero for nothing."""
+    """One indicator. `share` null: nothing to divide by, or not known yet; never zero for nothing.
+
+    `domain` is empty for completeness and timeliness, which are of every domain.
+    """
 
     code: str
     title: str
@@ -34,6 +37,7 @@ class IndicatorLine(Schema):
     share: float | None
     unit: str
     says: str
+    domain: str
 
 
 class EvidenceRow(Schema):

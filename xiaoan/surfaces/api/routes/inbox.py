@@ -126,12 +126,17 @@ class FillingLine(Schema):
 
 
 class QuestionLine(Schema):
-    """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked."""
+    """One item as it is asked. `each`: it must be answered by itself; otherwise only what is wrong is marked.
+
+    `wrong` says when something is wrong, `at_once` what is done first then.
+    """
 
     item: str
     ask: str
     look: str
     passes: str
+    wrong: str
+    at_once: str
     answer: str
     measure: str
     optional: bool

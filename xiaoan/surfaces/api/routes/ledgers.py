@@ -15,6 +15,7 @@ from ninja.responses import Status
 from xiaoan.foundation.errors import Refused
 from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.ledgers import commands, queries
+from xiaoan.kernel.ledgers.norms.reading import NormLine
 from xiaoan.kernel.ledgers.shapes import Book, Filters, Mark, Order, RowLine, RowPage, Standing
 from xiaoan.kernel.ledgers.verbs import KEEP, SEE
 from xiaoan.surfaces.api.door import Seat, reading, reads, writes
@@ -38,11 +39,12 @@ class LedgerChoice(Schema):
 
 
 class LedgerColumn(Schema):
-    """A column. type: text · number · date · choice · yes_no · place · phone · file · person."""
+    """A column. type: text · number · date · choice · yes_no · place · phone · file · person · row (of ledger `of`)."""
 
     code: str
     title: str
     type: str
+    of: str
     required: bool
     unit: str
     help: str
@@ -141,6 +143,52 @@ class LedgerRows(Schema):
     past: int
 
 
+class NormStanding(Schema):
+    """How many of something a unit must have, and has. `stated` false: nobody stated it, and it counts as none."""
+
+    code: str
+    title: str
+    unit: UUID
+    unit_name: str
+    school: UUID
+    domain: str
+    measure: str
+    need: int
+    have: int
+    short: int
+    stated: bool
+    kind: str
+    reported: UUID | None
+    clauses: list[ClauseLine]
+
+    @staticmethod
+    def resolve_code(line: NormLine) -> str:
+        return line.norm.code
+
+    @staticmethod
+    def resolve_title(line: NormLine) -> str:
+        return line.norm.title
+
+    @staticmethod
+    def resolve_measure(line: NormLine) -> str:
+        return line.norm.unit
+
+    @staticmethod
+    def resolve_kind(line: NormLine) -> str:
+        return line.norm.kind
+
+    @staticmethod
+    def resolve_clauses(line: NormLine) -> list[object]:
+        return list(line.norm.clauses)
+
+
+class NormStandings(Schema):
+    """The first of them, and how many there are."""
+
+    items: list[NormStanding]
+    total: int
+
+
 class LedgerChange(Schema):
     """One column as a version changed it. Old personal texts are not kept: then both are empty, `hidden` true."""
 
@@ -217,6 +265,23 @@ class RowsNarrowed(Schema):
 def unit_ledgers(request: Seat, unit_id: UUID) -> list[Book]:
     """Ledgers in force at a unit and below it, with how many rows they have there."""
     return list(queries.books(request.viewer, visible_unit(request.viewer, unit_id, SEE), at=request.at))
+
+
+@router.get("/units/{unit_id}/norms", response=NormStandings, summary="该有多少、现有多少")
+@reads(SEE)
+def unit_norms(
+    request: Seat,
+    unit_id: UUID,
+    norm: Word = "",
+    short: bool = False,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> dict[str, object]:
+    """What norms want of a unit and all below it, the short ones first; of one norm, or only the short ones."""
+    codes = (norm,) if norm else ()
+    unit = visible_unit(request.viewer, unit_id, SEE)
+    found = queries.norms_of(request.viewer, unit, at=request.at, codes=codes)
+    wanted = [line for line in found if line.short or not short]
+    return {"items": wanted[:limit], "total": len(wanted)}
 
 
 @router.get("/units/{unit_id}/ledgers/{ledger}/rows", response=LedgerRows, summary="台账里的各条")

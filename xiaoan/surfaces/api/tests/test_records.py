@@ -33,6 +33,8 @@ def test_what_is_asked_today_is_recorded_from_its_own_form(county: Cast) -> None
     assert (task["state"], task["n"], task["done"]) == ("open", 1, 0)
     form = told(guard.get("/checks", occurrence=task["name"]["key"]))
     assert [question["item"] for question in form["questions"]] == ["lamp.lit", "lamp.clean"]
+    lit = form["questions"][0]
+    assert (lit["wrong"], lit["at_once"], lit["passes"]) == ("不亮或一闪一闪", "换一盏", "")
     assert form["may_record"]
     body = {
         "client_id": str(uuid4()),

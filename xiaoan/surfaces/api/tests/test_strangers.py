@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ import pytest
 from django.db import InternalError, connection
 from django.test import RequestFactory
 
-from tests.support.cast import Cast
+from tests.support.cast import START, Cast
 from xiaoan.features.inspections.tests.play import LAMP, Play
 from xiaoan.features.inspections.tests.test_answering import cured
 from xiaoan.features.policies.tests.play import was_read, weekly
@@ -21,6 +21,8 @@ from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.commands import share
 from xiaoan.kernel.access.models import Account
 from xiaoan.kernel.access.queries import operator
+from xiaoan.kernel.catalogue.commands import adopt
+from xiaoan.kernel.catalogue.queries import newest
 from xiaoan.kernel.files.tests.samples import photo
 from xiaoan.kernel.hazards.models import HazardSource
 from xiaoan.kernel.hazards.tests.play import Play as Playing
@@ -185,6 +187,11 @@ def beside(county: Cast, hazard: str) -> dict[str, str]:
 
 def things(county: Cast) -> dict[str, str]:
     """One of everything, all of 青石县第一小学."""
+    release = newest().get(pack=INDICATOR.partition(".")[0])
+    adopt(
+        by=operator(), unit=county.unit("county"), pack=release.pack, version=release.version,
+        starts=date(2026, 9, 1), at=START,
+    )  # fmt: skip
     guard = caller(county, "guard")
     hazard, client_id = submitted(county), str(uuid4())
     school = county.unit("school").id

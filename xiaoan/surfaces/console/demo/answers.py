@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from xiaoan.foundation.clock import local
+from xiaoan.kernel.catalogue.pack.items import Cell
 from xiaoan.kernel.work.bodies import Given
+from xiaoan.kernel.work.filling.values import limits_of
 from xiaoan.kernel.work.shapes import Question
 
 FAULTY = 0.017
@@ -154,8 +156,12 @@ class Scribe(NamedTuple):
             if code in PEOPLE:
                 fact, less = PEOPLE[code]
                 return str(max(int(self.facts.get(fact, "0")) - (self.fortune.randint(0, less) if less else 0), 0))
-            least = max(int(question.fill.limits.at_least or 1), 1)
-            return str(self.fortune.randint(*NUMBERS.get(code, (least, least + 2))))
+            if code in NUMBERS:
+                return str(self.fortune.randint(*NUMBERS[code]))
+            limits = question.fill.limits
+            least = max(int(limits.at_least or 1), 1)
+            most = least + 2 if limits.at_most is None else int(limits.at_most)
+            return str(self.fortune.randint(min(least, most), min(least + 2, most)))
         if question.answer == "time":
             return f"{local(self.happened + timedelta(minutes=AFTERWARDS.get(code, 0))):%H:%M}"
         if question.answer == "choice":
@@ -181,7 +187,24 @@ class Scribe(NamedTuple):
                     }
                     for name, amount, unit in self.fortune.sample(GOODS, 2)
                 )  # fmt: skip
-        return ()
+        return () if question.fill.nothing else (self._row(question.fill.columns),)
+
+    def _row(self, columns: Sequence[Cell]) -> dict[str, str]:
+        """One plain row of a table that nobody wrote words for."""
+        found = {}
+        for column in columns:
+            if column.type == "number":
+                limits = limits_of(column)
+                least = limits.at_least or 1
+                most = least + 2 if limits.at_most is None else limits.at_most
+                found[column.code] = str(self._dice(min(least, most), most))
+            elif column.type == "date":
+                found[column.code] = local(self.happened).date().isoformat()
+            elif column.type == "choice":
+                found[column.code] = column.choices[0].code
+            else:
+                found[column.code] = "yes" if column.type == "yes_no" else f"示例·{column.title}"
+        return found
 
     def _dice(self, low: int, high: int) -> int:
         return self.fortune.randint(low, high)

@@ -10,7 +10,7 @@ from xiaoan.foundation.clock import instant
 from xiaoan.kernel.access.queries import operator, viewer
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.commands import adopt
-from xiaoan.kernel.catalogue.queries import shared
+from xiaoan.kernel.catalogue.queries import asking, shared
 from xiaoan.kernel.org.commands import found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place, set_term
 from xiaoan.kernel.org.models import Person, PlaceRow
@@ -21,6 +21,12 @@ from xiaoan.surfaces.console.demo.county import FACTS, PEOPLE, PLACES, UNITS
 
 WEEKS = 17
 """Four months."""
+
+FIRST = frozenset({"fire", "canteen", "drills", "_returns"})
+"""What the counties had taken up when activity began; the rest of the catalogue follows some weeks before today."""
+
+WORDS = frozenset({"_common", "_jurisdictions"})
+"""Packs that nobody takes up: others stand on them."""
 
 ALL_UNITS = (*UNITS, *countryside.units())
 ALL_PEOPLE = (*PEOPLE, *countryside.people())
@@ -57,6 +63,12 @@ class Stage:
         return day - timedelta(days=day.weekday()) + timedelta(days=2)
 
     @property
+    def widened(self) -> date:
+        """The Monday two weeks ago from which the whole catalogue governs."""
+        day = self.today - timedelta(weeks=2)
+        return day - timedelta(days=day.weekday())
+
+    @property
     def new_school_opens(self) -> date:
         """The middle of last month."""
         last_month = self.today.replace(day=1) - timedelta(days=1)
@@ -90,7 +102,8 @@ def build(today: date, weeks: int = WEEKS) -> Stage:
             opened=opened, at=at,
         )  # fmt: skip
     _terms(stage, by, at)
-    for release in shared().defer("content").exclude(pack="_common"):
+    later = {release.pack for release in asking()} - FIRST
+    for release in shared().defer("content").exclude(pack__in=later | WORDS):
         for county in ("county", "far_county"):
             adopt(
                 by=by, unit=stage.units[county], pack=release.pack, version=release.version, starts=start, at=at,

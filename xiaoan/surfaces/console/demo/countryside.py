@@ -12,7 +12,10 @@ from xiaoan.surfaces.console.demo.county import PersonRow, UnitRow
 
 
 class School(NamedTuple):
-    """One ordinary school. `has`: canteen · boarding · delivered · gas · guard · private · facilities."""
+    """One ordinary school.
+
+    `has`: canteen · boarding · delivered · gas · guard · private · facilities · lab · bus · water.
+    """
 
     key: str
     kind: str
@@ -26,20 +29,22 @@ class School(NamedTuple):
 
 SCHOOLS = (
     School("stone", "central_school", "石桥镇中心小学", "石桥中心校", 380, 28, "canteen gas guard facilities"),
-    School("willow", "teaching_point", "柳沟教学点", "柳沟点", 14, 2, parent="stone"),
+    School("willow", "teaching_point", "柳沟教学点", "柳沟点", 14, 2, "water", parent="stone"),
     School("cloud", "teaching_point", "云台教学点", "云台点", 21, 2, parent="stone"),
     School("first", "primary", "青石县城关第一小学", "城关一小", 1240, 76, "canteen gas guard facilities"),
     School("second", "primary", "青石县城关第二小学", "城关二小", 980, 61, "delivered guard facilities"),
     School("third", "primary", "青石县城关第三小学", "城关三小", 720, 45, "guard facilities"),
     School("yucai", "primary", "青石县育才小学", "育才小学", 610, 40, "guard facilities private"),
     School("north", "primary", "北街小学", "北街小学", 330, 24, "guard"),
-    School("clear", "primary", "清水镇小学", "清水小学", 450, 33, "canteen guard"),
-    School("one", "junior", "青石县第一初级中学", "青石一中", 1480, 108, "guard facilities"),
-    School("clearwater", "junior", "清水镇初级中学", "清水中学", 560, 48, "canteen gas boarding guard facilities"),
-    School("bridge", "junior", "石桥镇初级中学", "石桥中学", 410, 37, "guard"),
-    School("ridge", "nine_year", "黄岭九年制学校", "黄岭学校", 520, 46, "canteen boarding guard facilities"),
-    School("rivers", "nine_year", "双河九年一贯制学校", "双河学校", 690, 55, "delivered guard facilities"),
-    School("peace", "kindergarten", "大坪镇中心幼儿园", "大坪幼儿园", 180, 22, "canteen gas guard"),
+    School("clear", "primary", "清水镇小学", "清水小学", 450, 33, "canteen guard water"),
+    School("one", "junior", "青石县第一初级中学", "青石一中", 1480, 108, "guard facilities lab"),
+    School(
+        "clearwater", "junior", "清水镇初级中学", "清水中学", 560, 48, "canteen gas boarding guard facilities lab water"
+    ),
+    School("bridge", "junior", "石桥镇初级中学", "石桥中学", 410, 37, "guard lab"),
+    School("ridge", "nine_year", "黄岭九年制学校", "黄岭学校", 520, 46, "canteen boarding guard facilities lab bus"),
+    School("rivers", "nine_year", "双河九年一贯制学校", "双河学校", 690, 55, "delivered guard facilities lab water"),
+    School("peace", "kindergarten", "大坪镇中心幼儿园", "大坪幼儿园", 180, 22, "canteen gas guard bus"),
     School("arch", "kindergarten", "石桥镇中心幼儿园", "石桥幼儿园", 150, 19, "delivered guard"),
     School("dawn", "kindergarten", "城东幼儿园", "城东幼儿园", 240, 30, "delivered guard facilities"),
     School("sun", "kindergarten", "金太阳幼儿园", "金太阳幼儿园", 90, 12, "canteen gas private"),
@@ -119,6 +124,9 @@ def places() -> dict[str, tuple[tuple[str, str], ...]]:
             rows += [("教室", "teaching_building")]
         else:
             rows += [("教学楼", "teaching_building"), ("综合楼", "office_building")]
+        rows += [("户外玩具区", "play_area")] if one.kind == "kindergarten" else [("操场", "playground")]
+        if "lab" in one.has:
+            rows += [("理化实验室", "laboratory")]
         if "canteen" in one.has:
             rows += [("食堂", "canteen")]
         if "gas" in one.has:
@@ -150,5 +158,22 @@ def facts() -> dict[str, dict[str, str]]:
             for word, fact in (("gas", "gas"), ("private", "private"), ("facilities", "fire_facilities"))
             if word in one.has
         }
-        found[one.key] = said
+        found[one.key] = said | _more(one)
     return found
+
+
+def _more(one: School) -> dict[str, str]:
+    """What the later standards want to know."""
+    said = {"play_equipment" if one.kind == "kindergarten" else "sports_equipment": "yes", "left_behind": "0"}
+    if one.kind == "teaching_point":
+        return said | ({"near_water": "yes"} if "water" in one.has else {})
+    said |= {"parents_committee": "yes", "enclosed": "yes", "gates": "1", "left_behind": str(one.students // 9)}
+    if "guard" in one.has:
+        said |= {"alarm_linked": "yes", "video_linked": "yes", "bollards": "yes"}
+        said |= {"cameras": str(8 + one.students // 40)}
+        said |= {"gate_escort": "yes"} if one.students > 400 else {}
+    if "lab" in one.has:
+        said |= {"laboratory": "yes", "chemicals": "yes", "counselling_room": "yes"}
+    if "bus" in one.has:
+        said |= {"school_bus": "yes", "buses": "2", "bus_pupils": "76"}
+    return said | ({"near_water": "yes"} if "water" in one.has else {})

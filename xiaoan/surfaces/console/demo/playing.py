@@ -11,15 +11,16 @@ from django.db import transaction
 
 from xiaoan.foundation.clock import instant, school_day
 from xiaoan.foundation.rls import opened
+from xiaoan.kernel.catalogue.commands import take_up
 from xiaoan.kernel.org.grounds import mark_days
 from xiaoan.kernel.org.models import Holding
 from xiaoan.kernel.org.rosters import set_turn
 from xiaoan.kernel.org.staff import relieve
 from xiaoan.kernel.tree.models import Unit
-from xiaoan.surfaces.console.demo import registers, rosters
+from xiaoan.surfaces.console.demo import catalogue, registers, rosters
 from xiaoan.surfaces.console.demo.building import ALL_PLACES, WEEKS, Stage, build
 from xiaoan.surfaces.console.demo.county import PEOPLE
-from xiaoan.surfaces.console.demo.season import Deed, deeds
+from xiaoan.surfaces.console.demo.season import Deed, deeds, earliest
 from xiaoan.surfaces.console.demo.sending import Mail
 from xiaoan.surfaces.console.demo.stories.crew import CREWS, Agenda, Course
 from xiaoan.surfaces.console.demo.stories.desk import Desks
@@ -27,6 +28,9 @@ from xiaoan.surfaces.console.demo.stories.matters import Matters
 from xiaoan.surfaces.console.demo.stories.paperwork import Papers, coming_out, key_points_published
 from xiaoan.surfaces.console.demo.stories.reporting import Returns
 from xiaoan.surfaces.console.demo.stories.telling import Teller
+
+LONG = timedelta(days=400)
+"""What opened so long before activity began may still be done."""
 
 Progress = Callable[[str], None]
 
@@ -50,10 +54,16 @@ def play(at: datetime, say: Progress = print, *, weeks: int = WEEKS) -> Played:
     agenda = Agenda(at)
     course = Course(stage, agenda, random.Random(20260902))  # noqa: S311  the same dice every time
     say("演示县：想一遍该办的事…")
-    mail = Mail(stage, course, _foreseen(stage, at))
+    wider = instant(stage.widened, time())
+    begun = _foreseen(stage, at, (instant(stage.first - LONG, time()), wider), stage.prepared)
+    mail = Mail(stage, course, earliest(begun) if begun else stage.first)
+    mail.put_on(agenda, begun)
     say("演示县：四个月的巡查、检查、食堂、演练、整改和月报…")
-    batches = mail.put_on(agenda)
-    for moment, unit, turn in _turns(stage):
+    agenda.add(
+        instant(stage.widened, time(0, 2)),
+        lambda now: mail.put_on(agenda, _foreseen(stage, at, (wider, at), now)),
+    )
+    for moment, unit, turn in (*_widening(stage), *_turns(stage)):
         agenda.add(moment, _noticed(turn, mail, stage.units[unit]))
     for key in CREWS:
         for friday in _fridays(stage):
@@ -64,7 +74,7 @@ def play(at: datetime, say: Progress = print, *, weeks: int = WEEKS) -> Played:
     Returns(stage, agenda).happen()
     Desks(teller).happen()
     Papers(teller).happen()
-    return Played(stage, agenda.play() - batches + mail.sent)
+    return Played(stage, agenda.play() - mail.batches + mail.sent)
 
 
 def _prepare(stage: Stage) -> None:
@@ -103,13 +113,18 @@ def _turns(stage: Stage) -> list[tuple[datetime, str, Callable[[datetime], None]
     ]
 
 
-def _foreseen(stage: Stage, at: datetime) -> list[Deed]:
-    """What was recorded, seen from the end: the turns are tried out, looked past, and undone again,
-    so that they happen in their own time and no trail runs ahead of itself."""
+def _foreseen(stage: Stage, at: datetime, opening: tuple[datetime, datetime], now: datetime) -> list[Deed]:
+    """What was recorded of what opened in that stretch, seen from the end: the turns still to come are tried out,
+    looked past, and undone again, so that they happen in their own time and no trail runs ahead of itself.
+
+    The rest of the catalogue is not tried out: rows entered twice would be other rows. What it asks is foreseen when
+    it has begun to govern.
+    """
     with transaction.atomic():
         for moment, _unit, turn in _turns(stage):
-            turn(moment)
-        found = deeds(stage, at)
+            if moment > now:
+                turn(moment)
+        found = deeds(stage, at, opening)
         transaction.set_rollback(True)
     return found
 
@@ -121,6 +136,26 @@ def _fridays(stage: Stage) -> list[datetime]:
         found.append(instant(day, time(16, 30)))
         day += timedelta(days=7)
     return found
+
+
+def _widening(stage: Stage) -> list[tuple[datetime, str, Callable[[datetime], None]]]:
+    """The county takes the rest of the catalogue up, and its schools enter what that wants registered."""
+    return [
+        (instant(stage.widened - timedelta(days=3), time(15, 30)), "county", lambda at: _widened(stage, at)),
+        (instant(stage.widened, time(0, 1)), "county", lambda at: _entered(stage, at)),
+    ]
+
+
+def _widened(stage: Stage, at: datetime) -> None:
+    """The county takes the whole catalogue up, from the coming Monday."""
+    take_up(by=stage.seat("officer", at), unit=stage.units["county"], jurisdiction="", starts=stage.widened, at=at)
+
+
+def _entered(stage: Stage, at: datetime) -> None:
+    """Its schools enter what the new standards want registered, as the day begins on which they govern."""
+    for key, crew in CREWS.items():
+        if stage.units[key].opened <= stage.widened:
+            catalogue.enter(stage, key, crew, stage.seat(crew.triager, at), at)
 
 
 def _typhoon(stage: Stage, at: datetime) -> None:

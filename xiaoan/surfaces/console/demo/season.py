@@ -61,21 +61,23 @@ class Walk(NamedTuple):
 
 
 class Season:
-    """Everything that was owed by the county, and who was asked, as seen from the end."""
+    """What the county owed in windows that opened in a stretch of time, and who was asked, as seen from the end."""
 
-    def __init__(self, stage: Stage, until: datetime) -> None:
-        """Within the operator's scope."""
+    def __init__(self, stage: Stage, until: datetime, opening: tuple[datetime, datetime]) -> None:
+        """Within the operator's scope. `opening`: the first instant, and the one that is too late."""
         self._stage, self._until = stage, until
         self._fortune = random.Random(20260901)  # noqa: S311  the same dice every time
         self._keys = {unit.id: key for key, unit in stage.units.items()}
         units = [unit for key, unit in stage.units.items() if key not in NOT_PLAYED]
         horizon = stage.today + AHEAD
-        self._ground: Ground = survey(units, stage.first, horizon)
+        since, before = opening
+        first = max(stage.first, local(since).date())
+        self._ground: Ground = survey(units, first, horizon)
         self._owed = [
             Owed(each, occurrence)
             for each in expected(self._ground)
-            for occurrence in each.stream.between(stage.first, horizon)
-            if occurrence.opens < until and not occurrence.excused
+            for occurrence in each.stream.between(first, horizon)
+            if since <= occurrence.opens < min(before, until) and not occurrence.excused
         ]
 
     def deeds(self) -> Iterator[Deed]:
@@ -134,10 +136,10 @@ class Season:
         return Deed(reached, walk.account, self._stage.units[key], body, tuple(proofs))
 
 
-def deeds(stage: Stage, until: datetime) -> list[Deed]:
-    """Everything that was recorded between the first day and `until`."""
+def deeds(stage: Stage, until: datetime, opening: tuple[datetime, datetime]) -> list[Deed]:
+    """Everything that was recorded until then of what opened in that stretch."""
     with opened(operator().scope):
-        return list(Season(stage, until).deeds())
+        return list(Season(stage, until, opening).deeds())
 
 
 def _fits(each: Owed, walk: Walk, moment: datetime) -> bool:
@@ -174,7 +176,6 @@ def _waking(moment: datetime, hour: int, opens: datetime, end: datetime) -> date
     return min(max(there, opens + timedelta(minutes=5)), end - timedelta(minutes=5))
 
 
-def days_of(found: Sequence[Deed]) -> tuple[date, date]:
-    """The first and the last day on which something that was recorded opened."""
-    opened_on = [local(each.opens).date() for deed in found for each in deed.body.occurrences]
-    return min(opened_on), max(opened_on)
+def earliest(found: Sequence[Deed]) -> date:
+    """The first day on which something that was recorded opened."""
+    return min(local(each.opens).date() for deed in found for each in deed.body.occurrences)

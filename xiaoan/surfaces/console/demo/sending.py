@@ -14,32 +14,31 @@ from xiaoan.kernel.work.bodies import Doing, Promised
 from xiaoan.kernel.work.commands import MOST, Looks, Sent, submit_many
 from xiaoan.surfaces.console.demo.building import Stage
 from xiaoan.surfaces.console.demo.pictures import file_of
-from xiaoan.surfaces.console.demo.season import Deed, days_of
+from xiaoan.surfaces.console.demo.season import Deed
 from xiaoan.surfaces.console.demo.stories.crew import Agenda, Course
 
 
 class Mail:
     """All that is to be sent. `looks` is shared by everything that is sent while the county stays as it is."""
 
-    def __init__(self, stage: Stage, course: Course, found: Sequence[Deed]) -> None:
-        self._stage, self._course, self._found = stage, course, found
+    def __init__(self, stage: Stage, course: Course, since: date) -> None:
+        """`since`: the day on which the first window opened that is written to."""
+        self._stage, self._course = stage, course
         self._keys = {unit.id: key for key, unit in stage.units.items()}
-        self.looks = Looks(*(days_of(found) if found else (stage.first, stage.today)))
-        self.sent = 0
+        self.looks = Looks(since, stage.today)
+        self.sent = self.batches = 0
 
-    def put_on(self, agenda: Agenda) -> int:
-        """Every batch at the moment its last piece arrives; how many batches."""
+    def put_on(self, agenda: Agenda, found: Sequence[Deed]) -> None:
+        """Every batch at the moment its last piece arrives."""
         bags: dict[tuple[UUID, UUID, date], list[Deed]] = defaultdict(list)
-        for deed in self._found:
+        for deed in found:
             bags[deed.account, deed.unit.id, school_day(deed.reached)].append(deed)
-        batches = 0
         for bag in bags.values():
             bag.sort(key=lambda deed: deed.reached)
             for start in range(0, len(bag), MOST):
                 few = bag[start : start + MOST]
                 agenda.add(few[-1].reached, self._sending(few))
-                batches += 1
-        return batches
+                self.batches += 1
 
     def _sending(self, bag: Sequence[Deed]) -> Callable[[datetime], None]:
         def doing(at: datetime) -> None:

@@ -17,7 +17,7 @@ from xiaoan.kernel.access.doors import use_link
 from xiaoan.kernel.access.queries import operator, viewer
 from xiaoan.kernel.catalogue.commands import load_release
 from xiaoan.kernel.catalogue.models import Adoption, Release
-from xiaoan.kernel.catalogue.queries import contents
+from xiaoan.kernel.catalogue.queries import contents, jurisdiction_of
 from xiaoan.kernel.catalogue.verbs import ADOPT
 from xiaoan.kernel.org.models import Person
 from xiaoan.kernel.tree.models import Unit
@@ -47,7 +47,7 @@ def test_an_empty_installation_becomes_a_county(run: Callable[..., Result], own_
     today = clock.school_day(clock.now())
     with opened(EVERYTHING):
         adopted = {row.pack: row.starts for row in Adoption.objects.filter(unit=county)}
-    assert adopted == {code: today for code, pack in contents().items() if pack.duties or pack.returns}
+    assert adopted == {code: today for code, pack in contents().items() if pack.duties or pack.returns or pack.limits}
     assert {"fire", "_returns"} <= adopted.keys()
     account = use_link(answer.output.strip().rsplit("/", 1)[1], at=clock.now())
     assert viewer(account, at=clock.now()).may(ADOPT, path=county.path, unit=county.id)
@@ -71,6 +71,18 @@ def test_founding_again_changes_nothing_and_says_so(run: Callable[..., Result], 
 
 
 @pytest.mark.django_db
+def test_a_bureau_begins_with_the_jurisdiction_it_names(run: Callable[..., Result], cast: Cast) -> None:
+    answer = run("bureau", "云山县教育局", "--jurisdiction", "mountain_county")
+    assert "本地口径：山区县" in answer.output
+    county = Unit.objects.get(name="云山县教育局")
+    assert jurisdiction_of(county, clock.school_day(clock.now())) == "mountain_county"
+    assert run("bureau", "云水县教育局", "--jurisdiction", "nowhere").exit_code == 1
+    assert not Unit.objects.filter(name="云水县教育局").exists()
+    run("bureau", "云水县教育局", "--jurisdiction", "default")
+    assert jurisdiction_of(Unit.objects.get(name="云水县教育局"), clock.school_day(clock.now())) == ""
+
+
+@pytest.mark.django_db
 def test_a_bureau_that_cannot_be_is_refused_as_a_whole(run: Callable[..., Result], cast: Cast) -> None:
     assert "已是小学" in run("bureau", "青石县第一小学").output
     moved = run("bureau", "青石县教育局", "--city", "新市教育局")
@@ -90,15 +102,15 @@ def test_a_release_is_adopted_from_a_day_and_listed(run: Callable[..., Result], 
     load_release(by=operator(), pack=msgspec.structs.replace(contents()["fire"], version="9.0.0"), at=START)
     today = clock.school_day(clock.now())
     later, last = today + timedelta(days=40), today + timedelta(days=60)
-    assert run("packs", "adopt", "fire", "1.1.0", "--unit", "青石县局", "--from", str(today)).exit_code == 0
+    assert run("packs", "adopt", "fire", "1.2.0", "--unit", "青石县局", "--from", str(today)).exit_code == 0
     answer = run("packs", "adopt", "fire", "9.0.0", "--unit", "青石县局", "--from", str(later), "--profile", "rural")
     assert f"“青石县教育局”从 {later} 起采用“消防安全”9.0.0" in answer.output
-    assert run("packs", "adopt", "fire", "1.1.0", "--unit", "青一小", "--from", str(last)).exit_code == 0
+    assert run("packs", "adopt", "fire", "1.2.0", "--unit", "青一小", "--from", str(last)).exit_code == 0
     listed = json.loads(run("packs", "adoptions", "--unit", "青一小", "--json").output)
     assert [(one["version"], one["state"], one["profile"], one["unit"]["name"]) for one in listed] == [
-        ("1.1.0", "now", "", "青石县教育局"),
+        ("1.2.0", "now", "", "青石县教育局"),
         ("9.0.0", "later", "rural", "青石县教育局"),
-        ("1.1.0", "later", "", "青石县第一小学"),
+        ("1.2.0", "later", "", "青石县第一小学"),
     ]
     text = run("packs", "adoptions", "--unit", "青石县局").output
     assert "生效中" in text
@@ -111,10 +123,10 @@ def test_a_release_is_adopted_from_a_day_and_listed(run: Callable[..., Result], 
     ("words", "said"),
     [
         (("fire", "7.7.7", "--from", "2199-01-01"), "没有装入"),
-        (("nothing", "1.1.0", "--from", "2199-01-01"), "没有装入"),
-        (("fire", "1.1.0", "--from", "2020-01-01"), "不能早于今天"),
-        (("fire", "1.1.0", "--from", "明天"), "不是日期"),
-        (("fire", "1.1.0", "--from", "2199-01-01", "--profile", "lax"), "没有“lax”"),
+        (("nothing", "1.2.0", "--from", "2199-01-01"), "没有装入"),
+        (("fire", "1.2.0", "--from", "2020-01-01"), "不能早于今天"),
+        (("fire", "1.2.0", "--from", "明天"), "不是日期"),
+        (("fire", "1.2.0", "--from", "2199-01-01", "--profile", "lax"), "没有“lax”"),
     ],
 )
 def test_an_adoption_that_cannot_be_is_refused(
@@ -135,7 +147,7 @@ def test_a_nearer_and_a_newer_adoption_put_others_in_the_shade(run: Callable[...
     from xiaoan.surfaces.console.packs.adopted import adoptions_of
 
     for unit, starts in (("city", date(2026, 9, 1)), ("county", date(2026, 9, 10)), ("county", date(2026, 9, 20))):
-        adopt(by=operator(), unit=cast.unit(unit), pack="fire", version="1.1.0", starts=starts, at=START)
+        adopt(by=operator(), unit=cast.unit(unit), pack="fire", version="1.2.0", starts=starts, at=START)
     states = [state for _, state in adoptions_of(cast.unit("school"), date(2026, 10, 1))]
     assert states == ["shadowed", "over", "now"]
     assert Release.objects.filter(pack="fire").count() == 1

@@ -38,6 +38,16 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+RAISED = "99.0.0"
+
+
+def raise_version(folder: Path) -> None:
+    """A version of the fire pack that nobody has loaded."""
+    head = (folder / "fire" / "pack.yaml").read_text(encoding="utf-8")
+    (version,) = (line for line in head.splitlines() if line.startswith("version: "))
+    edit(folder, "fire/pack.yaml", version, f"version: {RAISED}")
+
+
 def test_the_shipped_packs_have_no_fault(run: Callable[..., Result]) -> None:
     answer = run("packs", "check")
     assert answer.exit_code == 0
@@ -59,17 +69,28 @@ def test_a_fault_is_named_with_file_and_line(run: Callable[..., Result], copied:
         assert f"fire/pack.yaml:{line}" in refused.output
 
 
+def test_an_item_that_says_too_little_is_named_among_the_packs_of_the_house(
+    run: Callable[..., Result], copied: Path
+) -> None:
+    first = (copied / "crowd" / "checklists.yaml").read_text(encoding="utf-8").partition("at_once: ")[2]
+    edit(copied, "crowd/checklists.yaml", f"    at_once: {first.partition(chr(10))[0]}\n", "")
+    faults = json.loads(run("packs", "check", "--folder", str(copied), "--json").output)["faults"]
+    assert [fault["file"] for fault in faults if "缺少 at_once" in fault["reason"]] == ["crowd/checklists.yaml"]
+    (copied / "coverage.yaml").unlink()
+    assert json.loads(run("packs", "check", "--folder", str(copied), "--json").output)["faults"] == []
+
+
 def test_a_folder_without_packs_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:
     assert run("packs", "check", "--folder", str(tmp_path)).exit_code == 1
 
 
 @pytest.mark.django_db
 def test_loading_twice_keeps_one_release(run: Callable[..., Result], copied: Path) -> None:
-    edit(copied, "fire/pack.yaml", "version: 1.1.0", "version: 1.1.1")
+    raise_version(copied)
     first, second = (run("packs", "load", "--folder", str(copied)) for _ in range(2))
-    assert "消防安全 1.1.1：已装入" in first.output
-    assert "消防安全 1.1.1：早已装入" in second.output
-    assert Release.objects.filter(pack="fire", version="1.1.1").count() == 1
+    assert f"消防安全 {RAISED}：已装入" in first.output
+    assert f"消防安全 {RAISED}：早已装入" in second.output
+    assert Release.objects.filter(pack="fire", version=RAISED).count() == 1
 
 
 @pytest.mark.django_db
@@ -92,7 +113,7 @@ def test_show_lists_a_duty_with_its_clause(run: Callable[..., Result]) -> None:
 def test_diff_says_what_changes_for_which_schools_and_how_many_minutes(
     run: Callable[..., Result], copied: Path, cast: Cast
 ) -> None:
-    edit(copied, "fire/pack.yaml", "version: 1.1.0", "version: 1.2.0")
+    raise_version(copied)
     assert json.loads(run("packs", "diff", "fire", "--folder", str(copied), "--json").output) == []
     rounds = "    minutes: 5\n    answering: by_exception\n    checklist: fire.night_walk"
     slower = rounds.replace("5", "8").replace("by_exception", "item_by_item")

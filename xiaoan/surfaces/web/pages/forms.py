@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from xiaoan.foundation.errors import Conflict, NotFound, Refused
@@ -41,6 +44,25 @@ class LineField(forms.CharField):
     def to_python(self, value: object) -> str:
         """The text as it will be kept."""
         return cleaned(super().to_python(value) or "", most=self.max_length or 200)
+
+
+class Suggesting(forms.TextInput):
+    """A line that offers what may be typed in it; the browser finds it by any part. Without scripts it is a line."""
+
+    MOST = 500
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.names = tuple(dict.fromkeys(names))[: self.MOST]
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """The line, and the list it offers."""
+        offered = f"offered-{name}"
+        line = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.names))
+        return format_html('{}<datalist id="{}">{}</datalist>', line, offered, options)
 
 
 def picks(label: Said, choices: Iterable[tuple[str, Said]], *, help_text: Said = "") -> forms.MultipleChoiceField:

@@ -66,7 +66,7 @@ def test_a_duty_shows_its_basis_its_items_and_who_is_asked(seats: Seats) -> None
     seats.adopt_fire()
     said = text(seats.get("guard", f"/catalogue/duties/{DAILY}"))
     assert "《中华人民共和国消防法》" in said
-    assert "合格：" in said
+    assert "有问题：" in said and "先做：" in said
     assert "今天该谁做 青一小 示例·老陈 保安（门卫）" in said
     assert "教学楼A栋 教学楼B栋" in said
 

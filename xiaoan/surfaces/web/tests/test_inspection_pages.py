@@ -18,6 +18,7 @@ from xiaoan.features.inspections.tests.play import BOTTLE, LAMP, PAPERS, Play
 from xiaoan.features.inspections.tests.test_answering import cured
 from xiaoan.foundation.ids import new_id
 from xiaoan.foundation.rls import EVERYTHING, opened
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.files.tests.samples import pdf, photo
 from xiaoan.kernel.hazards.models import Hazard
 from xiaoan.surfaces.web.tests.seats import Seats, text
@@ -253,3 +254,24 @@ def test_a_list_asks_no_more_for_thirty_papers_than_for_three(seats: Seats, play
     assert seats.get("officer", "/inspections?state=open").status_code == 200
     for wrong in ("?state=x", "?kind=x", "?unit=x", "?after=x", "?after=2026-01-01T00:00:00~1"):
         assert seats.get("officer", f"/inspections{wrong}").status_code in (200, 422)
+
+
+def test_a_kind_is_typed_by_its_title_or_a_piece_that_it_alone_has(seats: Seats, play: Play) -> None:
+    seats.adopt_fire()
+    page = seats.get("officer", new(seats)).content.decode()
+    assert page.count("<datalist") == 1
+    assert len(page.encode()) < 150_000
+    title = shelf().hazards["fire.extinguisher_defect"].title
+    done = post(seats, "officer", new(seats), answers(play, **{"p0-kind": title}))
+    assert done.status_code == 302, text(done)
+    assert the_visit().problems[0].kind == "fire.extinguisher_defect"
+    again = seats.get("officer", f"/inspections/{the_visit().id}/edit").content.decode()
+    assert f'value="{title}"' in again
+
+
+@pytest.mark.parametrize("typed", ["消防", "灭火器压力不够了"])
+def test_words_that_are_no_title_are_answered_with_titles(seats: Seats, play: Play, typed: str) -> None:
+    seats.adopt_fire()
+    said = post(seats, "officer", new(seats), answers(play, **{"p0-kind": typed}))
+    assert said.status_code == 422
+    assert "像是：" in text(said)

@@ -36,6 +36,8 @@ class ItemLine(Schema):
     ask: str
     look: str
     passes: str
+    wrong: str
+    at_once: str
     answer: str
     kind: str
 

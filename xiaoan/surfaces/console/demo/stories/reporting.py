@@ -11,6 +11,7 @@ from typing import Any
 
 from xiaoan.features.returns import commands as returns
 from xiaoan.features.returns.pace import Owed, Pace
+from xiaoan.features.returns.queries import typed_cells
 from xiaoan.foundation.clock import instant, month_of
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.ids import new_id
@@ -36,6 +37,10 @@ HELP = {"ridge": "宿舍二层线路老化，请安排 54,000 元更换", "senio
 NEXT = {"first": "放学时段门口秩序", "middle": "住校生宿舍用电", "central": "指导两个教学点冬季取暖"}
 NOTED = "first"
 NOTE = "系统里是学期初的人数，本月转入 3 人，以学籍系统为准。"
+
+
+TYPED = {"teaching.lessons": "8", "teaching.meetings": "2", "teaching.flag": "4", "training.safety": "4"}
+"""What a school counted in its own notebooks while no adopted standard recorded it."""
 
 
 class Returns:
@@ -81,7 +86,7 @@ class Returns:
     def _filled(self, key: str, owed: Owed, at: datetime) -> None:
         by = self.stage.seat(CREWS[key].triager, at)
         named = _named(owed)
-        said = {"words.help": HELP.get(key, ""), "words.next": NEXT.get(key, "")}
+        said = {"words.help": HELP.get(key, ""), "words.next": NEXT.get(key, "")} | _by_hand(owed)
         if any(said.values()):
             returns.type_in(by=by, said=said, at=at, **named)
         if key == NOTED:
@@ -141,6 +146,12 @@ class Returns:
 def _named(owed: Owed) -> dict[str, Any]:
     """What names a return to its commands."""
     return {"unit": owed.unit, "kind": owed.kind.code, "period": owed.span.label}
+
+
+def _by_hand(owed: Owed) -> dict[str, str]:
+    """Before the county took up every standard, its schools typed what none of theirs recorded."""
+    typed = {cell.code for cell in typed_cells(owed)}
+    return {code: number for code, number in TYPED.items() if code in typed}
 
 
 def _head(key: str) -> str:

@@ -36,12 +36,15 @@ from xiaoan.kernel.catalogue.pack.schema import Pack, Parameter, Setting
 from xiaoan.kernel.catalogue.queries import adoptable, adoption_on, adoptions, as_chosen, contents, releases
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import under
+from xiaoan.kernel.work.weight.posts import Holding, PostChange, weighed
 from xiaoan.kernel.work.weight.reach import Reach
 from xiaoan.surfaces.web.door import Seat, page, reading
 from xiaoan.surfaces.web.pages.catalogue.standards import chosen_unit
 from xiaoan.surfaces.web.pages.forms import DayField, accepted
 
 TOMORROW = timedelta(days=1)
+_TELLING = 0.05
+"""Minutes a week below which a post's change is not told."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,14 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a release would change for the units below."""
+    """What a release would change for the units below; `posts` whose minutes a week it changes."""
 
     was: str
     lines: tuple[ChangeLine, ...]
     schools: int
     before: float
     after: float
+    posts: tuple[PostChange, ...] = ()
 
     @property
     def each(self) -> float:
@@ -120,7 +124,7 @@ class Compared(NamedTuple):
     rows: tuple[ComparedRow, ...]
 
 
-_STANDS = {"stricter": gettext_lazy("更严"), "laxer": gettext_lazy("较宽"), "incomparable": gettext_lazy("不同")}
+STANDS = {"stricter": gettext_lazy("更严"), "laxer": gettext_lazy("较宽"), "incomparable": gettext_lazy("不同")}
 
 
 def compared(pack: Pack) -> Compared | None:
@@ -141,7 +145,7 @@ def _worded(parameter: Parameter, titles: Sequence[str], sets: Sequence[Setting 
     for title, setting in zip(titles, sets, strict=True):
         value = parameter.default if setting is None else setting.value
         basis = setting.clause.says if setting is not None and setting.clause is not None else ""
-        stand = str(_STANDS.get(compare(parameter, value, parameter.default), ""))
+        stand = str(STANDS.get(compare(parameter, value, parameter.default), ""))
         yield Worded(title, value_words(parameter, value), stand, basis)
 
 
@@ -207,17 +211,23 @@ def _outlook(unit: Unit, release: Release, profile: str, starts: date) -> Outloo
 def outlook_of(unit: Unit, was: str, before: Pack, after: Pack, starts: date) -> Outlook:
     """What changes for the units below when one resolved pack takes the place of another."""
     known = contents()
-    reach = Reach([each for each in under(unit.path) if each.is_school or each.kind == "campus"], starts)
-    found = [
-        _line(reach, change) for change in changes(before, after, shelf_with(before, known), shelf_with(after, known))
-    ]
+    below = [each for each in under(unit.path) if each.is_school or each.kind == "campus"]
+    reach = Reach(below, starts, (*before.duties, *after.duties))
+    different = changes(before, after, shelf_with(before, known), shelf_with(after, known))
+    found = [_line(reach, change) for change in different]
     schools = {name for line in found for name in line.schools}
+    posts = weighed(
+        reach, Holding(reach),
+        [change.before for change in different if isinstance(change.before, Duty)],
+        [change.after for change in different if isinstance(change.after, Duty)],
+    )  # fmt: skip
     return Outlook(
         was,
         tuple(found),
         len(schools),
         sum(line.before for line in found),
         sum(line.after for line in found),
+        tuple(post for post in posts if abs(post.after - post.before) >= _TELLING),
     )
 
 

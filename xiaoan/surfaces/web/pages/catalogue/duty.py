@@ -33,11 +33,13 @@ MOST_UNITS = 300
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One item of the checklist with its own clauses."""
+    """One item of the checklist with its own clauses: when it is right or wrong, and what is done first if wrong."""
 
     ask: str
     look: str
     passes: str
+    wrong: str
+    at_once: str
     optional: bool
     clauses: tuple[Clause, ...]
 
@@ -93,7 +95,8 @@ def _items(reign: Reign, duty: Duty) -> tuple[CheckItem, ...]:
 
 
 def _item(item: CheckItem, sources: Any) -> ItemLine:
-    return ItemLine(item.ask, item.look, item.passes, item.optional, clauses(item.clauses, sources))
+    cited = clauses(item.clauses, sources)
+    return ItemLine(item.ask, item.look, item.passes, item.wrong, item.at_once, item.optional, cited)
 
 
 def _asked(reach: Reach, units: list[Unit], duty: Duty) -> list[tuple[Unit, tuple[Asked, ...]]]:

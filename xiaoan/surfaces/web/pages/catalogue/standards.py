@@ -20,9 +20,10 @@ from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access.queries import may_unit, visible_unit
 from xiaoan.kernel.catalogue import verbs as catalogue
 from xiaoan.kernel.catalogue.burden import minutes_a_week
+from xiaoan.kernel.catalogue.models import Adoption
 from xiaoan.kernel.catalogue.pack.duties import Duty
 from xiaoan.kernel.catalogue.pack.rhythm import asked_words, days_words, rhythm_words
-from xiaoan.kernel.catalogue.queries import Reign, adoption_on, governing, reigns, shared_contents, shelf
+from xiaoan.kernel.catalogue.queries import Reign, adoptions_on, governing, reigns, shared_contents, shelf
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.work.elsewhere.reading import elsewhere
 from xiaoan.kernel.work.elsewhere.reading import told as told_elsewhere
@@ -34,6 +35,8 @@ from xiaoan.surfaces.web.pages.catalogue.words import clauses, sources_of
 from xiaoan.surfaces.web.parts import Clause
 
 AHEAD = timedelta(days=400)
+MOST_LINES = 120
+"""Duties on one page; of more, each pack is one line that leads to its own."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,9 @@ def show(request: Seat) -> HttpResponse:
     school = any(reach.ground.kinds[each.kind].level in ("school", "campus") for each in reach.units)
     told = told_elsewhere(elsewhere(unit, day).values())
     coming = reigns([unit], day, day + AHEAD).get(unit.path, {})
+    adopted = adoptions_on(unit, day)
     blocks = [
-        _block(unit, reign, reach if school else None, coming.get(code, ()), day, told)
+        _block(reign, reach if school else None, coming.get(code, ()), day, told, adopted.get(code))
         for code, reign in found.items()
         if reign.pack.duties and wanted in ("", code)
     ]
@@ -122,6 +126,8 @@ def show(request: Seat) -> HttpResponse:
         "unit": unit,
         "school": school,
         "blocks": blocks,
+        "idle": [block for block in blocks if school and not block.lines],
+        "brief": not wanted and sum(len(block.lines) + len(block.others) for block in blocks) > MOST_LINES,
         "duties": sum(len(block.lines) for block in blocks),
         "week": sum(block.week for block in blocks),
         "filters": Filters([Filter("pack", _("标准"), packs, wanted)], kept=kept) if len(packs) > 2 else None,
@@ -133,9 +139,13 @@ def show(request: Seat) -> HttpResponse:
 
 
 def _block(
-    unit: Unit, reign: Reign, reach: Reach | None, coming: Sequence[Reign], day: date, told: dict[str, str]
+    reign: Reign,
+    reach: Reach | None,
+    coming: Sequence[Reign],
+    day: date,
+    told: dict[str, str],
+    adoption: Adoption | None,
 ) -> PackBlock:
-    adoption = adoption_on(unit, reign.code, day)
     lines = [
         replace(duty_line(duty, reign, reach.owing(duty) if reach else None), elsewhere=told.get(duty.code, ""))
         for duty in reign.pack.duties

@@ -188,7 +188,7 @@ def shown(
         )
         for question in tables(check)
     ]  # fmt: skip
-    own = {question.item: clauses(question.clauses) for question in to_fill(check)}
+    own = to_fill(check)
     context = {
         "check": check,
         "each": each,
@@ -199,8 +199,14 @@ def shown(
         "rest_said": sheet.said.get("rest") == "1",
         "form": sheet.beside,
         "filled": [
-            (sheet.beside[f"{code}-value"], said, code if code in sheet.beyond else "", sheet.said.get(f"{code}-now"))
-            for code, said in own.items()
+            (
+                sheet.beside[f"{one.item}-value"],
+                clauses(one.clauses),
+                one.item if one.item in sheet.beyond else "",
+                sheet.said.get(f"{one.item}-now"),
+                one.at_once,
+            )
+            for one in own
         ],
         "proofs": [
             (

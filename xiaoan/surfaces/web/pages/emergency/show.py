@@ -6,6 +6,7 @@ the file does so everywhere.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import NotFound
 from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.access.queries import visible_unit
+from xiaoan.kernel.catalogue.pack.jurisdictions import Limit
 from xiaoan.kernel.catalogue.pack.words import Emergency
-from xiaoan.kernel.catalogue.queries import shelf
+from xiaoan.kernel.catalogue.queries import governing, shelf
 from xiaoan.kernel.ledgers.verbs import KEEP
 from xiaoan.kernel.org import verbs as org
 from xiaoan.kernel.tree.models import Unit
@@ -127,4 +129,11 @@ def _shown(request: Seat, unit: Unit) -> dict[str, Any]:
         "register": _register(request, unit),
         "kinds": [(kind, [(number, RESCUE.get(number, "")) for number in kind.call]) for kind in kinds],
         "rescue": [(number, RESCUE[number]) for number in ("119", "120", "110")],
+        "limits": _limits(unit, school_day(request.at)),
     }
+
+
+def _limits(unit: Unit, day: date) -> list[Limit]:
+    """Within how many minutes something must be told, as what governs the unit says; the shortest first."""
+    limits = [limit for reign in governing(unit, day).values() for limit in reign.pack.limits]
+    return sorted(limits, key=lambda each: (int(str(each.minutes)), each.code))

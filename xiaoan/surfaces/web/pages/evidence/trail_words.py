@@ -86,6 +86,7 @@ HIDDEN = frozenset(
 )
 
 FIELDS: dict[str, Words] = {
+    "feed_about": gettext_lazy("谁的日历（空的是自己的）"),
     "pieces": gettext_lazy("几部分"),
     "drafts": gettext_lazy("几条要求（编号）"),
     "draft": gettext_lazy("第几条"),
@@ -216,7 +217,9 @@ FIELDS: dict[str, Words] = {
     "opened": gettext_lazy("设立日期"),
     "opens": gettext_lazy("哪一次"),
     "origin": gettext_lazy("从哪里来"),
+    "jurisdiction": gettext_lazy("本地口径"),
     "pack": gettext_lazy("工作标准"),
+    "packs": gettext_lazy("几套标准"),
     "paper_no": gettext_lazy("文号"),
     "photos": gettext_lazy("照片"),
     "place": gettext_lazy("地点"),

@@ -1,7 +1,7 @@
 """Questions of a visit and of a department's paper: what they have in common is several problems on one page.
 
 Fields of a problem are `p<n>-what`, `-where`, `-place`, `-kind`, `-count`, `-days`, `-suspected`, `-photo`. A block
-that says nothing is no problem. A kind is chosen by its code, or as `domain:<code>` when no kind fits.
+that says nothing is no problem. A kind is typed by its title or a piece of it.
 """
 
 from __future__ import annotations
@@ -18,38 +18,30 @@ from django.utils.translation import gettext_lazy
 from xiaoan.features.inspections.commands import Problem
 from xiaoan.foundation.errors import Refused
 from xiaoan.foundation.ids import parse_id
-from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards.queries import choices
 from xiaoan.kernel.org.queries import places
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.surfaces.web.pages.daily.uploads import Photos
 from xiaoan.surfaces.web.pages.forms import LineField, Said, blame
 from xiaoan.surfaces.web.pages.hazards.acts.questions import ChosenField, words
+from xiaoan.surfaces.web.pages.hazards.kinds import LOOSE, Typed
 
 BLOCKS = 6
 """Empty blocks of a fresh form, and the least that are free in one that is opened again."""
 
-ANY = "domain:"
 _FIELDS = {"what": "what", "where": "where", "quantity": "count", "days": "days"}
 
 
 class Offered(NamedTuple):
-    """What a block offers: places of the unit, kinds by domain; read once for the whole page."""
+    """What a block offers: places of the unit, and kinds; read once for the whole page."""
 
     places: list[tuple[str, str]]
-    kinds: list[tuple[str, list[tuple[str, str]]]]
+    kinds: Typed
 
 
 def offered(unit: Unit, day: date) -> Offered:
-    """Places and kinds of a unit on a day. Every domain also offers 其他, for what no kind fits."""
-    shown = shelf()
-    by_domain: dict[str, list[tuple[str, str]]] = {}
-    for kind in choices(unit, day):
-        by_domain.setdefault(kind.domain, []).append((kind.code, kind.title))
-    for code, word in shown.domains.items():
-        by_domain.setdefault(code, []).append((f"{ANY}{code}", _("其他（{domain}）").format(domain=word.title)))
-    titled = [(shown.domains[code].title, kinds) for code, kinds in by_domain.items() if code in shown.domains]
-    return Offered([(str(place.id), place.name) for place in places(unit, day)], titled)
+    """Places and kinds of a unit on a day, and 其他 of every domain, for what no kind fits."""
+    return Offered([(str(place.id), place.name) for place in places(unit, day)], Typed.of(choices(unit, day)))
 
 
 class Block(forms.Form):
@@ -60,7 +52,11 @@ class Block(forms.Form):
     )
     place = ChosenField(label=gettext_lazy("在哪里"), required=False)
     where = LineField(label=gettext_lazy("具体位置"), max_length=200, required=False)
-    kind = ChosenField(label=gettext_lazy("哪一类"), required=False)
+    kind = LineField(
+        label=gettext_lazy("哪一类"), required=False, max_length=100,
+        help_text=gettext_lazy("写几个字，从列出的里选。"),
+        widget=forms.TextInput(attrs={"list": "kinds", "autocomplete": "off"}),
+    )  # fmt: skip
     count = forms.IntegerField(
         label=gettext_lazy("几处"), required=False, min_value=1, max_value=9999, initial=1,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
@@ -77,9 +73,19 @@ class Block(forms.Form):
     photo = forms.FileField(label=gettext_lazy("照片"), required=False)
 
     def __init__(self, offers: Offered, data: Any, *, prefix: str, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, prefix=prefix, label_suffix="", initial=dict(initial or {}))
+        before = dict(initial or {})
+        if before.get("kind"):
+            before["kind"] = offers.kinds.title(before["kind"])
+        super().__init__(data, prefix=prefix, label_suffix="", initial=before)
+        self.kinds = offers.kinds
         self.fields["place"].choices = [("", _("请选地点")), *offers.places]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", _("请选类别")), *offers.kinds]  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> str:
+        """The kind that is meant, by its code."""
+        try:
+            return self.kinds.meant(self.cleaned_data.get("kind") or "")
+        except Refused as no:
+            raise forms.ValidationError(str(no)) from None
 
     @property
     def photo_name(self) -> str:
@@ -100,8 +106,8 @@ class Block(forms.Form):
         kind = str(said.get("kind") or "")
         return Problem(
             what=said.get("what") or "", where=said.get("where") or "", place=parse_id(said.get("place") or ""),
-            quantity=said.get("count") or 1, kind="" if kind.startswith(ANY) else kind,
-            domain=kind.removeprefix(ANY) if kind.startswith(ANY) else "", suspected=bool(said.get("suspected")),
+            quantity=said.get("count") or 1, kind="" if kind.startswith(LOOSE) else kind,
+            domain=kind.removeprefix(LOOSE) if kind.startswith(LOOSE) else "", suspected=bool(said.get("suspected")),
             days=said.get("days"), photos=list(photos.of(self.photo_name)),
         )  # fmt: skip
 
@@ -110,7 +116,7 @@ def said_before(problem: Problem) -> dict[str, Any]:
     """A problem as a block shows it again."""
     return {
         "what": problem.what, "where": problem.where, "place": str(problem.place or ""), "count": problem.quantity,
-        "kind": problem.kind or (f"{ANY}{problem.domain}" if problem.domain else ""), "days": problem.days,
+        "kind": problem.kind or (f"{LOOSE}{problem.domain}" if problem.domain else ""), "days": problem.days,
         "suspected": problem.suspected,
     }  # fmt: skip
 
@@ -119,6 +125,7 @@ class Problems:
     """The blocks of a page."""
 
     def __init__(self, offers: Offered, data: Any = None, before: Sequence[Problem] = (), free: int = BLOCKS) -> None:
+        self.kinds = offers.kinds.domains
         count = len(before) + free
         if data is not None:
             text = str(data.get("blocks") or "")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from xiaoan.foundation.errors import NotFound, Refused
 from xiaoan.foundation.ids import parse_id
 from xiaoan.kernel.catalogue.pack.content import Ledger
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.ledgers import queries
 from xiaoan.kernel.ledgers.shapes import RowLine
 from xiaoan.kernel.ledgers.verbs import SEE
@@ -50,11 +51,13 @@ def sheet(request: Seat, ledger: str) -> HttpResponse:
 
 def _label(seat: Seat, ledger: Ledger, row: RowLine) -> Label:
     """A card. Telephone numbers and names of people do not hang on walls."""
+    named = {column.code for column in ledger.columns if column.type == "row" and _names_people(column.of)}
     told = [
         (cell.title, cell.shown)
         for cell in row.cells.values()
         if cell.shown
         and not cell.personal
+        and cell.column not in named
         and cell.type not in ("file", "person")
         and cell.column not in (ledger.label, ledger.place)
     ]
@@ -62,6 +65,12 @@ def _label(seat: Seat, ledger: Ledger, row: RowLine) -> Label:
     says = " ".join(filter(None, (ledger.title.removesuffix("台账"), row.place_name)))
     code = svg(seat.build_absolute_uri(f"/i/{row.mark}"), fits=True)
     return Label(code, row.label, row.unit_name, says, tuple([*told, *dates][:ON_A_CARD]), BLANKS)
+
+
+def _names_people(code: str) -> bool:
+    """Whether rows of a ledger are called by somebody's name."""
+    ledger = shelf().ledgers.get(code)
+    return ledger is None or any(column.private for column in ledger.columns if column.code == ledger.label)
 
 
 @page(verb=SEE)

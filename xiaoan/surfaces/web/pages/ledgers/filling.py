@@ -6,7 +6,7 @@ shows his values beside what one has typed, and nothing is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,34 +24,37 @@ from xiaoan.foundation.errors import Conflict, NotFound, Refused
 from xiaoan.kernel.access.queries import visible_unit
 from xiaoan.kernel.catalogue.pack.content import Column, Ledger
 from xiaoan.kernel.ledgers import commands, queries
-from xiaoan.kernel.ledgers.shapes import Book, Cell, RowPage
+from xiaoan.kernel.ledgers.shapes import Book, Cell, Pick, Picks, RowPage
 from xiaoan.kernel.ledgers.verbs import KEEP
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.surfaces.web.door import Seat, page, reading
 from xiaoan.surfaces.web.pages.daily.check import sent_id
 from xiaoan.surfaces.web.pages.daily.uploads import Photos, received
-from xiaoan.surfaces.web.pages.forms import DayField, LineField, Said, blame
+from xiaoan.surfaces.web.pages.forms import DayField, LineField, Said, Suggesting, blame
 
 LONGEST = 500
+MANY = 50
+"""More rows than this are found by typing part of their name."""
 VERSION, SINCE, DROP = "row-version", "row-since", "row-drop"
 """Fields that are no column; a column's code never holds a dash."""
 
 
 class RowForm(forms.Form):
-    """The columns of a ledger as questions. `places` and `people` are (id, name) that a cell may hold."""
+    """The columns of a ledger as questions. `picks` are the places, people and rows that a cell may hold."""
 
     def __init__(
-        self, ledger: Ledger, places: Iterable[tuple[UUID, str]], people: Iterable[tuple[UUID, str]],
-        data: Mapping[str, Any] | None, *, now: Mapping[str, Cell] | None = None, fresh: bool = False,
+        self, ledger: Ledger, picks: Picks, data: Mapping[str, Any] | None, *,
+        now: Mapping[str, Cell] | None = None, fresh: bool = False,
     ) -> None:  # fmt: skip
         cells = now or {}
         super().__init__(data, label_suffix="", initial={code: cell.value for code, cell in cells.items()})
-        spots = [(str(key), name) for key, name in places]
-        persons = [(str(key), name) for key, name in people]
         self.columns = ledger.columns
         for column in ledger.columns:
-            offered = spots if column.type == "place" else persons if column.type == "person" else []
+            offered = [(str(key), name) for key, name in _offered(column, picks)]
             self.fields[column.code] = _field(column, offered, cells.get(column.code))
+            if _searched(column, offered) and column.code in cells:
+                # Many rows are typed and found, not picked: what stands there is said by its name.
+                self.initial[column.code] = cells[column.code].shown
         if fresh:
             self.fields[SINCE] = DayField(
                 gettext_lazy("从哪天起"), required=False, help_text=gettext_lazy("不填就从今天起。")
@@ -81,6 +84,14 @@ class RowForm(forms.Form):
         ]
 
 
+def _offered(column: Column, picks: Picks) -> tuple[Pick, ...]:
+    return {"place": picks.places, "person": picks.people, "row": picks.rows.get(column.of, ())}.get(column.type, ())
+
+
+def _searched(column: Column, offered: Sequence[tuple[str, str]]) -> bool:
+    return column.type == "row" and len(offered) > MANY
+
+
 def _field(column: Column, offered: list[tuple[str, str]], now: Cell | None) -> forms.Field:
     label: Said = (
         f"{column.title}（{column.unit}）" if column.unit and column.unit not in column.title else column.title
@@ -91,7 +102,9 @@ def _field(column: Column, offered: list[tuple[str, str]], now: Cell | None) -> 
             return DayField(label, required=False, help_text=column.help)
         case "choice":
             return _choices(plain, [(choice.code, choice.title) for choice in column.choices], now)
-        case "place" | "person":
+        case "row" if _searched(column, offered):
+            return LineField(**plain, max_length=LONGEST, widget=Suggesting(name for _key, name in offered))
+        case "place" | "person" | "row":
             return _choices(plain, offered, now)
         case "yes_no":
             choices = [("yes", _("是")), ("no", _("否"))]
@@ -123,9 +136,9 @@ def add(request: Seat, unit_id: UUID, ledger: str) -> HttpResponse:
     with reading(request):
         unit = visible_unit(request.viewer, unit_id, KEEP)
         book = book_of(request, unit, ledger)
-        offered = queries.suggestions(request.viewer, unit, at=request.at)
+        offered = queries.suggestions(request.viewer, unit, book.ledger, at=request.at)
     posted = request.POST if request.method == "POST" else None
-    form = RowForm(book.ledger, offered.places, offered.people, posted, fresh=True)
+    form = RowForm(book.ledger, offered, posted, fresh=True)
     if posted is None:
         return _shown(request, unit, book.ledger, form, Photos())
     client_id = sent_id(request)
@@ -165,9 +178,9 @@ def edit(request: Seat, row_id: UUID) -> HttpResponse:
         if not one.may_keep:
             raise NotFound()
         unit = visible_unit(request.viewer, one.line.unit, KEEP)
-        offered = queries.suggestions(request.viewer, unit, at=request.at)
+        offered = queries.suggestions(request.viewer, unit, one.ledger, at=request.at)
     posted = request.POST if request.method == "POST" else None
-    form = RowForm(one.ledger, offered.places, offered.people, posted, now=one.line.cells)
+    form = RowForm(one.ledger, offered, posted, now=one.line.cells)
     if posted is None:
         return _shown(request, unit, one.ledger, form, Photos(), one=one)
     photos = received(request, unit, sent_id(request), _files(one.ledger))
@@ -236,7 +249,8 @@ def _overtaken(one: RowPage, form: RowForm) -> list[tuple[str, str, str]]:
     for column in one.ledger.columns:
         cell = one.line.cells.get(column.code)
         typed = str(form.data.get(column.code, "")).strip()
-        if column.type != "file" and typed != (cell.value if cell else ""):
+        same = {cell.value, cell.shown} if cell and column.type == "row" else {cell.value if cell else ""}
+        if column.type != "file" and typed not in same:
             found.append((column.title, cell.shown if cell else "", _words(form, column, typed)))
     return found
 

@@ -123,7 +123,7 @@ def form(request: Seat, unit_id: UUID, ledger: str) -> FileResponse:
     """An empty sheet with the ledger's heads; what can be chosen is offered in each cell."""
     unit = visible_unit(request.viewer, unit_id, KEEP)
     book = book_of(request, unit, ledger)
-    picks = queries.suggestions(request.viewer, unit, at=request.at)
+    picks = queries.suggestions(request.viewer, unit, book.ledger, at=request.at)
     columns = [column for column in book.ledger.columns if column.type != "file"]
     required = "、".join(column.title for column in columns if column.required)
     sheet = Sheet(
@@ -147,5 +147,7 @@ def _choices(column: Column, picks: Picks) -> list[str]:
             return list(dict.fromkeys(pick.name for pick in picks.places))
         case "person":
             return list(dict.fromkeys(pick.name for pick in picks.people))
+        case "row":
+            return list(dict.fromkeys(pick.name for pick in picks.rows.get(column.of, ())))
         case _:
             return []

@@ -29,6 +29,7 @@ NAMES = ("unit", "period", "day")
 OFFERED: Mapping[PeriodKind, int] = {"day": 31, "week": 24, "month": 13, "term": 3, "school_year": 2, "year": 4}
 TABS: Sequence[tuple[str, Words]] = (
     ("/ledgers", gettext_lazy("登记台账")),
+    ("/ledgers/norms", gettext_lazy("配备标准")),
     (PATH, gettext_lazy("工作台账")),
     (f"{PATH}/figures", gettext_lazy("数字摘要")),
     (f"{PATH}/inspections", gettext_lazy("迎检材料")),

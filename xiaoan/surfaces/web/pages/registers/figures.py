@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from xiaoan.foundation.errors import NotFound
+from xiaoan.kernel.indicators.verbs import SEE as SEE_INDICATORS
 from xiaoan.reports.registers import headlines
 from xiaoan.reports.registers.periods import KINDS
 from xiaoan.surfaces.web.door import Seat, page
+from xiaoan.surfaces.web.nav import holds
 from xiaoan.surfaces.web.pages.registers.addresses import ALSO, PATH, VERB, asked, offered, tabs, turning
 
 MOST = 500
@@ -37,6 +39,7 @@ def show(request: Seat) -> HttpResponse:
         "empty": [each for each in found if each.empty],
         "not_yet": NOT_YET,
         "kept": now.address(),
+        "indicators": holds(request.viewer, SEE_INDICATORS),
         "tabs": tabs(here, now),
         "filters": offered(request, now, here, [*KINDS]),
         "filters_end": turning(now),

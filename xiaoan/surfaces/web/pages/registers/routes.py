@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xiaoan.surfaces.web.pages.registers import figures, inspections, one, own, shelf
+from xiaoan.surfaces.web.pages.registers import figures, indicators, inspections, one, own, shelf
 
 routes: list[URLPattern] = [
     path("ledgers/registers", shelf.show, name="registers"),
     path("ledgers/registers/duty/<str:code>", one.duty, name="register-duty"),
     path("ledgers/registers/figures", figures.show, name="register-figures"),
     path("ledgers/registers/figures/<str:headline>/<str:number>", figures.behind, name="register-figure"),
+    path("ledgers/registers/indicators", indicators.show, name="indicators"),
+    path("ledgers/registers/indicators/<str:indicator>", indicators.behind, name="indicator"),
     path("ledgers/registers/inspections", inspections.index, name="register-inspections"),
     path("ledgers/registers/inspections/list", inspections.show, name="register-dossier"),
     path("ledgers/registers/inspections/new/<uuid:unit_id>", own.new, name="register-list-new"),

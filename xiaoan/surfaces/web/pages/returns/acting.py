@@ -49,7 +49,7 @@ def fill(request: Seat, unit_id: UUID, return_kind: str, period: str) -> HttpRes
     form = forms.Form(request.POST if request.method == "POST" else None)
     for name, cell in names.items():
         form.fields[name] = forms.CharField(
-            label=cell.title, required=False, max_length=1000,
+            label=f"{cell.title}（{cell.unit}）" if cell.unit else cell.title, required=False, max_length=1000,
             initial=found.draft.typed.get(cell.code, "") if found.draft else "",
             help_text=_("没有的不用写，送审时点“零报告”。") if cell.nothing else "",
             widget=forms.NumberInput if cell.number else forms.Textarea(attrs={"rows": 3}),

@@ -171,7 +171,7 @@ def _table(part: Part) -> list[papers.Table]:
         found = [papers.Table(heads=heads, rows=rows, widths=widths, groups=groups, points=SMALL,
                               aligned="l" + "r" * len(part.heads))]  # fmt: skip
         said = [f"{each.title}：{each.says}" for each in part.rows[0].figures if each.says]
-    elif all(figure.take == "typed" for figure in part.figures):
+    elif part.written:
         rows, said = [[figure.title, figure.words] for figure in part.figures], []
         found = [papers.Table(heads=(), rows=rows, widths=(2, 5), points=SMALL)]
     else:
@@ -180,7 +180,8 @@ def _table(part: Part) -> list[papers.Table]:
         rows = [cells[at : at + ACROSS] for at in range(0, len(cells), ACROSS)]
         found = [papers.Table(heads=(), rows=rows, widths=(3, 2) * (ACROSS // 2), points=SMALL,
                               aligned="lr" * (ACROSS // 2))]  # fmt: skip
-        said = [f"{each.title}：{each.says}" for each in part.figures if each.says]
+        said = [f"{each.title}：{each.explained}" for each in part.figures if each.explained]
+        said += [part.by_hand] if part.by_hand else []
     return [*found, papers.Table(heads=(), rows=[["；".join(said)]], points=9)] if said else found
 
 

@@ -50,6 +50,7 @@ class Table(NamedTuple):
     error: str
     beyond: bool
     now: str
+    at_once: str
 
     @property
     def anchor(self) -> str:
@@ -74,6 +75,7 @@ def shown_table(
     return Table(
         code, question.ask, question.look, _right(question), question.fill.nothing, said.get(f"{code}-none") == "1",
         once, rows[:shown], rows[shown:], question.fill.told, clauses, error, beyond, said.get(f"{code}-now", ""),
+        question.at_once,
     )  # fmt: skip
 
 

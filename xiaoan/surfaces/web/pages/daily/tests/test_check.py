@@ -8,9 +8,12 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 
 from xiaoan.foundation.clock import instant, local
+from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.files.models import Attachment
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.kernel.work.models import Record
@@ -41,6 +44,17 @@ def test_the_rest_was_seen_and_is_fine(school: School) -> None:
     assert "已记“日间防火巡查”：9\u00a0项无异常。" in text(guard.get("/today"))
     record = rows(school)[0]
     assert (record.mode, record.rest, record.problems) == ("by_exception", 9, 0)
+
+
+def test_a_layman_is_told_when_it_is_wrong_and_what_to_do_first(school: School) -> None:
+    with school.looking():
+        item = shelf().items["fire.lights_on"]
+    page = text(school.signed_in("guard").get(school.daily()))
+    asked = page.split('id="item-fire-lights_on"')[1].split("</li>")[0]
+    seen, opened_when_marked = asked.split('<div class="sub"')
+    assert item.wrong and f"有问题的情形：{item.wrong}" in seen
+    assert item.at_once and f"先做：{item.at_once}" in opened_when_marked
+    assert "先做" not in seen
 
 
 def test_a_fault_goes_on_as_a_report_with_its_place_and_photo(school: School) -> None:
@@ -298,3 +312,12 @@ def test_a_round_done_in_time_is_taken_late_from_a_phone_that_had_no_signal(scho
     assert rows(school)[0].happened == seen
     now = {"happened_at": school.at.isoformat(), "sent_at": school.at.isoformat()}
     assert guard.post(school.daily(10, 21), sending() | now).status_code == 422
+
+
+def test_a_number_beyond_its_limits_says_what_to_do_first() -> None:
+    class Filled(forms.Form):
+        sick = forms.IntegerField(label="同班同样症状几人")
+
+    for beyond, said in (("sick", True), ("", False)):
+        page = render_to_string("pages/daily/fills.html", {"filled": [(Filled()["sick"], (), beyond, "", "先隔开")]})
+        assert ("先做：先隔开" in page) is said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from xiaoan.kernel.hazards.queries import Filters, choices, listing
 from xiaoan.surfaces.web.pages.daily.uploads import Photos
 from xiaoan.surfaces.web.pages.hazards.acts.frame import ActForm, Look
 from xiaoan.surfaces.web.pages.hazards.acts.questions import count, day, line, photos, pick, seg, words
+from xiaoan.surfaces.web.pages.hazards.kinds import grouped
 
 DEPARTMENT, SUPERIOR = "department", "superior"
 
@@ -82,8 +84,9 @@ class Correcting(ActForm):
 
     def fit(self, at: Look) -> None:
         row = at.page.row
-        kinds = choices(at.unit, school_day(at.seat.at))
-        self.choose("kind", [(each.code, each.title) for each in kinds])
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("请选择")), *grouped(choices(at.unit, school_day(at.seat.at)))]
         self.initial = {"title": row.title, "where": row.where, "quantity": row.quantity, "kind": row.kind}
 
     def do(self, sent: Sent, files: Photos) -> object:

@@ -11,19 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from xiaoan.foundation.clock import school_day
 from xiaoan.foundation.errors import Refused
-from xiaoan.kernel.catalogue.queries import shelf
 from xiaoan.kernel.hazards import commands
 from xiaoan.kernel.hazards.commands import Form as Sent
 from xiaoan.kernel.hazards.commands import Registration
 from xiaoan.kernel.hazards.queries import Filters, ReportPage, choices, listing, report_page
-from xiaoan.kernel.hazards.vocabulary import DISMISSALS, Grade
+from xiaoan.kernel.hazards.vocabulary import DISMISSALS
 from xiaoan.kernel.tree.models import Unit
 from xiaoan.kernel.tree.queries import unit as unit_of
 from xiaoan.surfaces.web.door import Seat
 from xiaoan.surfaces.web.pages.hazards.acts.questions import Asking, count, line, pick, seg, words
+from xiaoan.surfaces.web.pages.hazards.kinds import LOOSE, grouped, loose
 
 BY_KIND, GENERAL, SUSPECTED = "", "general", "suspected"
-_DOMAIN = "domain:"
 
 
 class ReportLook(NamedTuple):
@@ -82,21 +81,12 @@ class Registering(ReportForm):
 
     def fit(self, at: ReportLook) -> None:
         row, alike = at.page.row, at.page.alike
-        words_of = shelf().domains
-        kinds: dict[str, list[tuple[str, str]]] = {}
-        for kind in choices(at.unit, school_day(at.seat.at)):
-            title = f"{kind.title}（{_('疑似重大')}）" if kind.grade == Grade.SUSPECTED else kind.title
-            kinds.setdefault(kind.domain, []).append((kind.code, title))
-        grouped: list[Any] = [("", _("请选择"))]
-        grouped += [(words_of[code].title if code in words_of else code, rows) for code, rows in kinds.items()]
-        others = [
-            (f"{_DOMAIN}{code}", _("其他：{domain}").format(domain=word.title)) for code, word in words_of.items()
-        ]
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*grouped, (_("都不是"), others)]
+        offered = grouped(choices(at.unit, school_day(at.seat.at)), "" if row.kind else row.what)
+        field.choices = [("", _("请选择")), *offered, (_("都不是"), loose())]
         self.initial = {
-            "kind": row.kind or (f"{_DOMAIN}{row.domain}" if row.domain else ""),
+            "kind": row.kind or (f"{LOOSE}{row.domain}" if row.domain else ""),
             "title": row.what.splitlines()[0][:60],
             "where": row.where,
             "quantity": row.quantity,
@@ -110,11 +100,11 @@ class Registering(ReportForm):
         chosen = self.said("kind")
         if not chosen:
             raise Refused(_("请选类别；都不是的，选“其他”里的一个方面。"), {"kind": _("请选类别")})
-        loose = chosen.startswith(_DOMAIN)
+        other = chosen.startswith(LOOSE)
         suspected = {GENERAL: False, SUSPECTED: True}.get(self.said("suspected"))
         said = Registration(
-            kind="" if loose else chosen,
-            domain=chosen.removeprefix(_DOMAIN) if loose else "",
+            kind="" if other else chosen,
+            domain=chosen.removeprefix(LOOSE) if other else "",
             title=self.said("title"),
             where=self.said("where"),
             quantity=self.cleaned_data.get("quantity"),

@@ -157,3 +157,11 @@ def test_a_teaching_points_hazard_goes_through_the_central_school(desk: Desk) ->
 
 def stored_stage(desk: Desk, hazard_id: Any) -> str:
     return stored(Hazard(id=hazard_id)).stage
+
+
+def test_the_kinds_the_words_sound_like_stand_first(desk: Desk) -> None:
+    report = desk.play.report(kind="", what="二楼灭火器没有压力")
+    page = desk.get("safety", desk.of(report, "register")).content.decode()
+    first = page.split('<optgroup label="像是这些">', 1)[1].split("</optgroup>", 1)[0]
+    assert EXTINGUISHER in first
+    assert len(page) < 150_000

@@ -28,6 +28,23 @@ def test_the_shelf_names_every_ledger_and_counts_its_rows(keeping: Keeping) -> N
     assert "已过期 1 条" in said
 
 
+def test_a_ledger_with_nothing_in_it_is_a_link_and_no_line(keeping: Keeping) -> None:
+    keeping.bottle("A-1")
+    said = text(keeping.seats.get("safety", "/ledgers"))
+    kept, bare = said.split("还没有登记的：", 1)
+    assert "灭火器台账" in kept
+    assert "消火栓台账" in bare
+    assert "消火栓台账" not in kept
+
+
+@pytest.mark.parametrize(("domain", "seen"), [("fire", True), ("food", False), ("没有", False), ("x" * 5000, False)])
+def test_the_shelf_shows_one_domain_when_asked(keeping: Keeping, domain: str, seen: bool) -> None:
+    keeping.bottle("A-1")
+    page = keeping.seats.get("safety", f"/ledgers?domain={domain}")
+    assert page.status_code == 200
+    assert ("灭火器台账" in text(page)) is seen
+
+
 def test_an_empty_shelf_says_where_to_begin(keeping: Keeping) -> None:
     assert "先从灭火器、证书" in text(keeping.seats.get("safety", "/ledgers"))
 

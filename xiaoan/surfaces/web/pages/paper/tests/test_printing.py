@@ -44,6 +44,12 @@ def test_a_month_of_a_daily_check_has_a_column_for_every_school_day(school: Scho
     assert "<svg" in sheet
 
 
+def test_the_sheet_of_one_check_says_when_it_is_wrong_and_what_to_do_first(school: School) -> None:
+    address = school.daily().replace("/check?", "/paper/print?")
+    (sheet,) = sheets(text(school.signed_in("guard").get(address)))
+    assert sheet.count("有问题的情形：") == sheet.count("先做：") == 9
+
+
 def test_an_item_by_item_list_has_a_box_for_each_answer_and_none_for_the_rest(school: School) -> None:
     principal = school.signed_in("principal")
     for address in (printing(school, f"first=2026-10-01&last=2026-10-31&duty={MONTHLY}"),
