@@ -47,7 +47,7 @@ AFTER = at(11, 5)
 def october(cast: Cast) -> Cast:
     """The county as the module's first words describe it."""
     by, county = operator(), cast.unit("county")
-    adopt(by=by, unit=county, pack="fire", version="1.1.0", starts=date(2026, 9, 1), at=START)
+    adopt(by=by, unit=county, pack="fire", version="1.2.0", starts=date(2026, 9, 1), at=START)
     for key, name, day in (("new", "新城小学", 21), ("north", "北城小学", 20)):
         opens = date(2026, 10, day)
         cast.units[key] = found_unit(by=by, parent=county, kind="primary", name=name, opened=opens, at=at(10, 15))

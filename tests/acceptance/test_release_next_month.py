@@ -33,9 +33,9 @@ def county(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Fire 1.2.0: lights twice a month, a longer patrol, no weekly look for banned appliances."""
+    """Fire 1.3.0: lights twice a month, a longer patrol, no weekly look for banned appliances."""
     made = shutil.copytree(settings.PACKS, tmp_path / "packs")
-    edit(made / "fire/pack.yaml", "version: 1.1.0", "version: 1.2.0")
+    edit(made / "fire/pack.yaml", "version: 1.2.0", "version: 1.3.0")
     check = made / "fire/duties_check.yaml"
     before, duty, after = block(check.read_text(encoding="utf-8"), WEEKLY)
     check.write_text(before + after, encoding="utf-8")
@@ -76,9 +76,9 @@ def figures(county: Cast, month: int, now: datetime) -> Figures:
 
 def test_a_release_from_november_leaves_october_alone(county: Cast, folder: Path) -> None:
     before = figures(county, 10, AFTER), figures(county, 11, END)
-    assert "1.2.0：已装入" in said("packs", "load", "--folder", str(folder))
+    assert "1.3.0：已装入" in said("packs", "load", "--folder", str(folder))
     assert (figures(county, 10, AFTER), figures(county, 11, END)) == before
-    assert "之前的日子不变" in said("packs", "adopt", "fire", "1.2.0", "--unit", "青石县教育局", "--from", "2026-11-01")
+    assert "之前的日子不变" in said("packs", "adopt", "fire", "1.3.0", "--unit", "青石县教育局", "--from", "2026-11-01")
     after = figures(county, 10, AFTER), figures(county, 11, END)
     assert after[0] == before[0]
     # November has 21 school days; lights are now due twice, in 教学楼A栋, 教学楼B栋 and 食堂.
@@ -92,7 +92,7 @@ def test_a_release_from_november_leaves_october_alone(county: Cast, folder: Path
 
 def test_a_month_that_has_begun_cannot_be_given_another_release(county: Cast, folder: Path) -> None:
     said("packs", "load", "--folder", str(folder))
-    words = ["packs", "adopt", "fire", "1.2.0", "--unit", "青石县教育局", "--from", "2026-10-01"]
+    words = ["packs", "adopt", "fire", "1.3.0", "--unit", "青石县教育局", "--from", "2026-10-01"]
     answer = CliRunner().invoke(main, words, catch_exceptions=False)
     assert answer.exit_code == 1
     assert "不能早于今天" in answer.output
@@ -125,11 +125,11 @@ def test_diff_says_what_changes_for_which_schools_and_how_many_minutes_a_week(co
 
 def test_november_is_owed_as_the_new_release_says_while_october_is_still_open(county: Cast, folder: Path) -> None:
     said("packs", "load", "--folder", str(folder))
-    said("packs", "adopt", "fire", "1.2.0", "--unit", "青石县教育局", "--from", "2026-11-01")
+    said("packs", "adopt", "fire", "1.3.0", "--unit", "青石县教育局", "--from", "2026-11-01")
     viewer = county.seat("officer", AFTER)
     with opened(viewer.scope, readonly=True):
         found = queries.drill(
             viewer, county.unit("school"), first=date(2026, 10, 1), last=date(2026, 11, 30), at=AFTER, duty=LIGHTS
         )
     releases = {each.due.date().month: each.release.split("#")[0] for each in found}
-    assert releases == {10: "fire@1.1.0", 11: "fire@1.2.0"}
+    assert releases == {10: "fire@1.2.0", 11: "fire@1.3.0"}

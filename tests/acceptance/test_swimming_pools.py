@@ -55,7 +55,7 @@ class Swimming:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The seven files of the recipe, as they stand in the page, beside the shared words."""
+    """The files of the recipe, as they stand in the page, beside the shared words."""
     page = (settings.PACKS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
     shutil.copytree(settings.PACKS / "_common", tmp_path / "_common")
     (tmp_path / "pool").mkdir()

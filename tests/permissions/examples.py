@@ -11,6 +11,8 @@ from xiaoan.features.channels.commands import Settings as ChannelSettings
 from xiaoan.features.channels.commands import set_up as set_up_channel
 from xiaoan.features.exports.commands import ask
 from xiaoan.features.exports.jobs import make
+from xiaoan.features.feeds.commands import give_feed
+from xiaoan.features.feeds.models import Feed
 from xiaoan.features.imports.tests.lists import brought, written, xlsx
 from xiaoan.features.inspections.tests.play import LAMP
 from xiaoan.features.inspections.tests.play import Play as Visiting
@@ -101,6 +103,7 @@ def examples(cast: Cast) -> dict[str, str]:
         "adoption_id": str(coming.id),
         "file_id": str(play.file("guard")),
         **in_the_evening(play),
+        **browsed(cast, play.at),
         "code": "fire.patrol.day",
         "pack": "fire",
         "secret": "nothing",
@@ -114,6 +117,16 @@ def examples(cast: Cast) -> dict[str, str]:
         **reported(cast, play.at),
         **planned(cast, play.at),
     }
+
+
+def browsed(cast: Cast, at: datetime) -> dict[str, str]:
+    """A side of the catalogue each, and the guard's calendar address."""
+    give_feed(by=cast.seat("guard", at), unit=None, at=at)
+    feed = Feed.objects.get(account_id=cast.account("guard"), ended_at=None)
+    return {
+        "feed_id": str(feed.id), "month_number": "9", "place_kind": "gate", "post_code": "guard",
+        "source_code": "fire_law",
+    }  # fmt: skip
 
 
 def a_grant(cast: Cast, play: Play) -> UUID:
@@ -244,7 +257,8 @@ def extinguisher(play: Play) -> dict[str, str]:
     school = play.cast.unit("school")
     line = {"line": "开学督查 1", "list": "开学督查", "number": "1", "asks": "灭火器台账"}
     add_row(by=operator(), unit=school, ledger="common.inspection_lines", client_id=new_id(), values=line, at=play.at)
-    derived = {"register": "registers.hazard_book", "headline": "registers.hazards", "number": "found"}
+    derived = {"norm": "fire.norm.electricians", "indicator": "fire.patrol_done"}
+    derived |= {"register": "registers.hazard_book", "headline": "registers.hazards", "number": "found"}
     return derived | {
         "own_list": f"own~{school.id}~开学督查",
         "ledger": row.ledger,

@@ -13,17 +13,18 @@ __all__ = ["stage", "that_day"]
 ODD = ("\x00", "9" * 40, "0001-01", "9999-12-31", "不²")
 NAMES = (
     "after", "ahead", "cell", "code", "day", "domain", "due", "duty", "first", "from", "grade", "into", "item", "kind",
-    "last", "layout", "ledger", "list", "month", "names", "next", "number", "order", "pack", "page", "period", "place",
-    "poster", "q", "register", "roster", "row", "school", "section", "sheet", "size", "skip", "source", "stage",
-    "starts", "state", "subject", "term", "to", "unit", "version", "w", "week", "weeks",
+    "last", "layout", "ledger", "list", "month", "names", "next", "norm", "number", "order", "pack", "page", "period",
+    "place", "poster", "q", "register", "roster", "row", "school", "section", "sheet", "size", "skip", "source",
+    "stage", "starts", "state", "subject", "term", "to", "unit", "version", "w", "week", "weeks",
 )  # fmt: skip
 ASKING = [
     route
     for route in ROUTES
     if route.name in {
         "web:hazards", "web:hazards-notice", "web:hazards-print", "web:hazards-sheet", "web:ledger", "web:ledger-xlsx",
-        "web:ledgers-expiring", "web:owed", "web:roster", "web:roster-print", "web:shift", "web:check", "web:sweeps",
-        "web:sweep-schools", "web:inspections", "web:people", "web:catalogue", "web:reports", "web:days", "web:bureau",
+        "web:ledgers-expiring", "web:norms", "web:owed", "web:roster", "web:roster-print", "web:shift", "web:check",
+        "web:sweeps", "web:sweep-schools", "web:inspections", "web:people", "web:catalogue", "web:reports", "web:days",
+        "web:bureau",
     }
 ]  # fmt: skip
 TOGETHER = {
@@ -32,6 +33,7 @@ TOGETHER = {
     "web:paper-word", "web:imports", "web:import", "web:import-columns", "web:channels", "web:channel-new",
     "web:channel", "web:me-reminders", "web:burden", "web:registers", "web:register", "web:register-cover",
     "web:register-sheet", "web:register-xlsx", "web:register-duty", "web:register-figures", "web:register-figure",
+    "web:indicators", "web:indicator",
     "web:register-inspections", "web:register-dossier", "web:register-dossier-sheet", "web:register-list-own",
     "web:register-list-new", "web:sheets", "web:sheets-in", "web:sheets-scan", "web:sheets-enter",
     "web:sheets-print", "web:record-paper", "web:backups",

@@ -54,7 +54,7 @@ def test_every_table_is_owned_by_a_unit_or_named_as_reference(own_database: str)
     reference = {
         "tree_unit", "trail_seal", "trail_sealedhead", "jobs_job", "jobs_tick", "keeping_rehearsal", "access_identity",
         "access_role", "access_grant", "access_share", "access_link", "access_token", "access_code", "files_blob",
-        "catalogue_release",
+        "catalogue_release", "feeds_feed",
         "hazards_numberbook", "tips_poster", "tips_following", "access_allowance", "inspections_numberbook",
         "imports_progress",
     }  # fmt: skip

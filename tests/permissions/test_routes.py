@@ -34,12 +34,13 @@ INSIDERS = ("guard", "safety", "principal", "officer")
 PUBLIC = {
     "home", "activate", "card", "gate", "gate-go", "gate-pin", "login", "logout", "second-step",
     "enter", "alive", "web:type-size",
-    "web:look", "web:look-phone", "web:look-sheet", "web:tell", "web:tell-follow", "web:phones-worker",
+    "web:look", "web:look-phone", "web:look-sheet", "web:tell", "web:tell-follow", "web:phones-worker", "web:feed",
 }  # fmt: skip
 """Pages without a verb: the way in and out, the size of type, and the style page, which guards itself."""
 
 OWN = {
     "web:inbox", "web:inbox-opened", "web:letter",
+    "web:me-feeds", "web:me-feed-give", "web:me-feed-end",
     "web:me-reminders", "web:me-reminders-confirm", "web:me-reminders-mute", "web:me-reminders-remove",
     "web:exports", "web:export", "web:list-xlsx", "web:paper-word", "web:paper-pdf",
     "web:me", "web:me-data", "web:me-sign-out-elsewhere", "web:file", "web:file-thumbnail",
@@ -50,9 +51,11 @@ OWN = {
 """Pages for everybody with an account: his own affairs, and files, whose query decides by what they are attached to."""
 
 COMMON = {
+    "web:catalogue-post", "web:catalogue-card", "web:catalogue-month", "web:catalogue-place", "web:catalogue-document",
+    "web:feed",
     "web:duty", "web:pack", "web:pack-adopt", "web:pack-additions", "web:tell", "enter", "web:ledger",
     "web:register", "web:register-cover", "web:register-sheet", "web:register-xlsx", "web:register-duty",
-    "web:register-figure",
+    "web:register-figure", "web:indicator",
     "web:ledger-cards", "web:ledger-xlsx", "web:list-xlsx", "card",
 }  # fmt: skip
 """Routes whose parameter is no secret: standards are open to all, a link proves itself."""
@@ -97,6 +100,16 @@ BY_UNIT = (
     "/grants/new?unit={unit}",
     "/signing/prepare?unit={unit}",
     "/catalogue?unit={unit}",
+    "/catalogue/jurisdictions?unit={unit}",
+    "/catalogue/documents?unit={unit}",
+    "/catalogue/documents/fire_law?unit={unit}",
+    "/catalogue/months/9?unit={unit}",
+    "/catalogue/places?unit={unit}",
+    "/catalogue/places/gate?unit={unit}",
+    "/catalogue/posts?unit={unit}",
+    "/catalogue/posts/guard?unit={unit}",
+    "/catalogue/posts/guard/print?unit={unit}",
+    "/me/feeds?unit={unit}",
     "/catalogue/packs/fire?unit={unit}",
     "/catalogue/packs/fire/additions?unit={unit}",
     "/imports?unit={unit}",
@@ -106,6 +119,7 @@ BY_UNIT = (
     "/inspections/papers/new?unit={unit}",
     "/ledgers?unit={unit}",
     "/ledgers/expiring?unit={unit}",
+    "/ledgers/norms?unit={unit}",
     "/ledgers/registers?unit={unit}",
     "/ledgers/registers/registers.hazard_book?unit={unit}",
     "/ledgers/registers/registers.hazard_book/print?unit={unit}",
@@ -114,6 +128,8 @@ BY_UNIT = (
     "/ledgers/registers/duty/fire.patrol.day?unit={unit}",
     "/ledgers/registers/figures?unit={unit}",
     "/ledgers/registers/figures/registers.hazards/found?unit={unit}",
+    "/ledgers/registers/indicators?unit={unit}",
+    "/ledgers/registers/indicators/fire.patrol_done?unit={unit}",
     "/ledgers/registers/inspections?unit={unit}",
     "/ledgers/registers/inspections/list?list=registers.fire&unit={unit}",
     "/ledgers/registers/inspections/print?list=registers.fire&unit={unit}",

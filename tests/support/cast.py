@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,7 @@ from xiaoan.foundation.rls import EVERYTHING, opened
 from xiaoan.kernel.access.queries import operator, viewer
 from xiaoan.kernel.access.rules import Viewer
 from xiaoan.kernel.catalogue.commands import load_release
+from xiaoan.kernel.catalogue.pack.schema import Pack
 from xiaoan.kernel.catalogue.reading import read_packs
 from xiaoan.kernel.org.commands import found_unit, state_facts
 from xiaoan.kernel.org.grounds import make_place, mark_days, set_term
@@ -141,8 +143,14 @@ def build() -> Cast:
 
 def load_packs() -> None:
     """Every pack of the checkout as a release, as `xiaoan up` does before anything else."""
-    for pack in read_packs(settings.PACKS).values():
+    for pack in shipped().values():
         load_release(by=operator(), pack=pack, at=START)
+
+
+@cache
+def shipped() -> dict[str, Pack]:
+    """The packs of the checkout, read once in a process."""
+    return read_packs(settings.PACKS)
 
 
 PLAYERS: list[Cast] = []

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "xiaoan.kernel.hazards",
     "xiaoan.kernel.indicators",
     "xiaoan.features.exports",
+    "xiaoan.features.feeds",
     "xiaoan.features.imports",
     "xiaoan.features.channels",
     "xiaoan.features.inspections",

@@ -14,7 +14,7 @@ from xiaoan.kernel.hazards.machine import Stage
 from xiaoan.kernel.hazards.models import Hazard, Report
 from xiaoan.kernel.hazards.sight.about import open_about
 from xiaoan.kernel.ledgers.about import REPORTED
-from xiaoan.kernel.ledgers.commands import hand_over
+from xiaoan.kernel.ledgers.commands import hand_over, in_order
 from xiaoan.kernel.ledgers.models import LedgerRow
 from xiaoan.kernel.org.events import UnitClosed
 from xiaoan.kernel.org.grounds import KEPT_SHUT
@@ -95,7 +95,8 @@ def hand_ledgers_over(act: Act, made: Entry) -> None:
     if not closed.successor:
         return
     to, stuck = unit_of(UUID(closed.successor)), []
-    for row in LedgerRow.objects.filter(unit=made.unit, withdrawn_at=None).order_by("ledger", "order_key", "id"):
+    rows = LedgerRow.objects.filter(unit=made.unit, withdrawn_at=None).order_by("ledger", "order_key", "id")
+    for row in in_order(rows):
         last = max(closed.last, row.valid_from)  # What was entered for a later day goes over on that day.
         try:
             with part():
