@@ -96,7 +96,7 @@ def test_thirty_schools_work_in_every_domain_and_by_the_countys_own_document(pla
         assert Unit.objects.filter(path__startswith=county.path, is_school=True).count() == 30
         recorded_in = set(Record.objects.values_list("domain", flat=True))
         assert recorded_in >= {"fire", "food", "drill", "other", "security", "traffic", "building", "education"}
-        assert {release.pack for release in asking()} == set(
+        assert {release.pack for release in asking()} <= set(
             governing(played.stage.units["senior"], played.stage.today)
         )
         assert set(governing(played.stage.units["far"], played.stage.today)) & {"fire", "security"} == {"fire"}

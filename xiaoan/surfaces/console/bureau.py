@@ -17,7 +17,7 @@ DEFAULT = "default"
 @click.option("--officer", default="", help="第一位安全股工作人员的姓名；会打印他的一次性登录链接。")
 @click.option("--jurisdiction", help="本地口径的代码；不写时列出来请您选，写 default 用通用参数。")
 def bureau(name: str, city: str, officer: str, jurisdiction: str | None) -> None:
-    """建立一个区县教育局（NAME），今天起按选定的本地口径采用已装入的全部工作标准。再运行一次不会重复建立。"""
+    """建立一个区县教育局（NAME），今天起采用已装入的全部工作标准。再运行一次不会重复建立。"""
     wake("worker")
     from xiaoan.foundation.clock import now
     from xiaoan.surfaces.console.entry import address
