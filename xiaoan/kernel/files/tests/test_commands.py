@@ -43,7 +43,7 @@ def send(cast: Cast, who: str = "guard", **changes: Any) -> Attachment:
 
 def kinds(object_id: UUID) -> list[str]:
     with rls.opened(rls.EVERYTHING):
-        return list(TrailEvent.objects.filter(object_id=object_id).values_list("kind", flat=True))
+        return list(TrailEvent.objects.filter(object_id=object_id).order_by("seq").values_list("kind", flat=True))
 
 
 def test_a_photo_is_kept_cleaned_and_named_by_both_digests(cast: Cast, folder: Path) -> None:
