@@ -33,7 +33,7 @@ def problem(page: Page, number: int, what: str, where: str, kind: str) -> None:
         block.locator("summary").click()
     block.get_by_label("是什么问题").fill(what)
     block.get_by_label("具体位置").fill(where)
-    block.get_by_label("哪一类").select_option(kind)
+    block.get_by_label("哪一类").fill(kind)
 
 
 def draw(page: Page) -> None:
@@ -67,9 +67,9 @@ def test_a_visit_a_notice_a_signature_and_the_schools_list(county: County, tmp_p
     officer.get_by_role("link", name="青石县第一小学").click()
     officer.get_by_text("不打招呼（四不两直）").click()
     officer.get_by_text("示例·马股长").click()
-    problem(officer, 1, "二楼疏散指示灯不亮", "A栋二楼", "domain:fire")
-    problem(officer, 2, "灭火器没有压力", "食堂后门", "fire.extinguisher_defect")
-    problem(officer, 3, "没有本学期演练记录", "安全办", "domain:fire")
+    problem(officer, 1, "二楼疏散指示灯不亮", "A栋二楼", "其他：消防")
+    problem(officer, 2, "灭火器没有压力", "食堂后门", "灭火器失压、破损")
+    problem(officer, 3, "没有本学期演练记录", "安全办", "其他：消防")
     look(officer, "visit_form")
 
     # No signal in the corridor: it waits on the phone and goes up later.

@@ -47,6 +47,6 @@ def test_what_is_short_is_reported_at_school_and_seen_at_the_bureau(county: Coun
     expect(officer.get_by_role("heading", name="该有多少、现有多少")).to_be_visible()
     officer.goto("/ledgers/registers/indicators?domain=security")
     look(officer, "indicators")
-    officer.locator("tr", has_text="封闭管理率").first.get_by_role("link", name="1", exact=True).click()
+    officer.locator("li.row", has_text="封闭管理率").first.get_by_role("link", name="1", exact=True).click()
     expect(officer.get_by_role("link", name="青一小")).to_be_visible()
     look(officer, "indicator")
