@@ -8,6 +8,9 @@ import pytest
 
 from tests.journeys.county import County
 from tests.journeys.test_pictures import look
+from xiaoan.foundation.clock import school_day
+from xiaoan.kernel.access.queries import operator
+from xiaoan.kernel.catalogue.commands import take_up
 
 pytestmark = pytest.mark.journey
 
@@ -39,6 +42,17 @@ def test_without_scripts_it_is_read_and_kept_as_a_file(county: County, tmp_path:
     assert not [mark for mark in ("<script", "<link", "src=", "http://", "https://") if mark in text]
     guard.goto(kept.as_uri())
     look(guard, "emergency_file")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_it_says_within_how_many_minutes_whom_to_tell(county: County, width: int) -> None:
+    top, day = county.cast.unit("county"), school_day(county.clock())
+    take_up(by=operator(), unit=top, jurisdiction="mountain_county", starts=day, at=county.clock())
+    guard = county.phone("guard", width=width)
+    guard.goto("/phones")
+    guard.locator("#limits").scroll_into_view_if_needed()
+    assert guard.locator("#limits li", has_text="电话报教育局").get_by_text("1 小时内").is_visible()
+    look(guard, "emergency_limits")
 
 
 def test_on_paper_it_is_complete(county: County) -> None:

@@ -23,7 +23,7 @@ def bureau(name: str, city: str, officer: str, jurisdiction: str | None) -> None
     from xiaoan.surfaces.console.entry import address
     from xiaoan.surfaces.console.founding import found_bureau
 
-    chosen = _chosen(name) if jurisdiction is None else jurisdiction.replace(DEFAULT, "")
+    chosen = _chosen(name) if jurisdiction is None else _code(jurisdiction)
     founded = found_bureau(name=name, city=city, officer=officer, at=now(), jurisdiction=chosen)
     for sentence in founded.said:
         click.echo(sentence)
@@ -31,14 +31,24 @@ def bureau(name: str, city: str, officer: str, jurisdiction: str | None) -> None
         click.echo(f"{founded.officer}的一次性登录链接（24 小时内有效，只显示这一次）：\n{address(founded.secret)}")
 
 
+def at_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty()
+
+
 def _chosen(name: str) -> str | None:
     """Asked at a terminal, of a bureau that is not there yet; a script that says nothing gets the defaults."""
     from xiaoan.surfaces.console.founding import is_new, jurisdictions
 
-    if not sys.stdin.isatty() or not is_new(name):
+    if not at_terminal() or not is_new(name):
         return None
     offered = [(DEFAULT, "通用参数", "每套标准都用默认值。"), *jurisdictions()]
     for number, (_, title, about) in enumerate(offered):
         click.echo(f"{number}　{title}：{about}")
     number = click.prompt("请选本地口径", type=click.IntRange(0, len(offered) - 1), default=0)
-    return offered[number][0].replace(DEFAULT, "")
+    return _code(offered[number][0])
+
+
+def _code(said: str) -> str:
+    """The jurisdiction's code; the defaults have none."""
+    return "" if said == DEFAULT else said

@@ -83,6 +83,22 @@ def test_a_bureau_begins_with_the_jurisdiction_it_names(run: Callable[..., Resul
 
 
 @pytest.mark.django_db
+def test_at_a_terminal_a_new_bureau_is_asked_for_its_jurisdiction_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAOAN_DB_ROLE", "web")
+    monkeypatch.setattr("xiaoan.surfaces.console.bureau.at_terminal", lambda: True)
+    asked = CliRunner().invoke(main, ["bureau", "云山县教育局"], input="99\n1\n", catch_exceptions=False)
+    assert asked.exit_code == 0
+    assert "0　通用参数" in asked.output and "1　山区县：" in asked.output
+    assert "99" in asked.output.partition("请选本地口径")[2], "a number that is not offered is asked again"
+    county = Unit.objects.get(name="云山县教育局")
+    assert jurisdiction_of(county, clock.school_day(clock.now())) == "mountain_county"
+    again = CliRunner().invoke(main, ["bureau", "云山县教育局"], catch_exceptions=False)
+    assert again.exit_code == 0 and "请选本地口径" not in again.output
+
+
+@pytest.mark.django_db
 def test_a_bureau_that_cannot_be_is_refused_as_a_whole(run: Callable[..., Result], cast: Cast) -> None:
     assert "已是小学" in run("bureau", "青石县第一小学").output
     moved = run("bureau", "青石县教育局", "--city", "新市教育局")
