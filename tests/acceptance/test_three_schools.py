@@ -139,6 +139,15 @@ def test_nothing_is_asked_that_a_school_cannot_do(county: dict[str, School], nam
     assert impossible == []
 
 
+@pytest.mark.parametrize("name", PLACES)
+def test_nothing_is_asked_of_dangers_that_are_not_there(county: dict[str, School], name: str) -> None:
+    """No dangerous building, no water, no risk place is registered: nobody is asked how they are getting on."""
+    governing_here = governing(county[name].unit, clock.school_day(clock.now())).values()
+    resting = {duty.code for reign in governing_here for duty in reign.pack.duties if duty.rests_without_rows}
+    assert {"building.danger.month", "drowning.water.season", "weather.risk.season"} <= resting
+    assert resting.isdisjoint(county[name].owed)
+
+
 def _things(duty: Duty) -> set[str]:
     return {thing for thing, words in THINGS.items() if any(word in duty.title for word in words)}
 

@@ -186,6 +186,8 @@ def _groups(old: Duty, new: Duty) -> Iterator[Difference]:
         narrower = after < before or _wider(old.applies_to, new.applies_to)
         way = STRICTER if wider else LAXER if narrower else CHANGED
         yield Difference(way, f"适用的学校{'扩大了' if wider else '缩小了' if narrower else '变了'}")
+    if old.rests_without_rows != new.rests_without_rows:
+        yield Difference(CHANGED, "改为没有登记就不用做" if new.rests_without_rows else "改为没有登记也要做")
     if old.while_closed != new.while_closed:
         yield Difference(CHANGED, "改为停用期间才做" if new.while_closed else "改为平时也做")
     if (old.at, old.per, old.ledger) != (new.at, new.per, new.ledger):

@@ -114,6 +114,7 @@ class Duty(Word, frozen=True, kw_only=True):
     `minutes` is an honest estimate of one occurrence, `minutes_each` adds for every place walked. `serves` names
     duties that are recorded with it while they are open, so that one form serves both. `while_closed`: it is owed
     by each place only while that is out of use 停用(封控), in the stead of its ordinary duties. `until`: its last day.
+    `rests_without_rows`: with per: item, nobody owes it while the ledger has no row; else the unit does instead.
     """
 
     at: Literal["legal", "campus", "bureau"] = "campus"
@@ -122,6 +123,7 @@ class Duty(Word, frozen=True, kw_only=True):
     except_places: tuple[str, ...] = ()
     ledger: str = ""
     while_closed: bool = False
+    rests_without_rows: bool = False
     applies_to: Group = Group()
     also_for: tuple[Group, ...] = ()
     asked_of: Asked

@@ -34,6 +34,8 @@ def _check_where(desk: Desk, duty: Duty) -> None:
     desk.refer(duty, "except_places", duty.except_places, places, "场所类别")
     if duty.places and duty.except_places:
         raise desk.bad(duty, "except_places", "places 和 except_places 只写一个。")
+    if duty.rests_without_rows and duty.per != "item":
+        raise desk.bad(duty, "rests_without_rows", "rests_without_rows 只用于 per: item：台账里一行也没有时不用做。")
     if duty.while_closed and duty.per != "place":
         raise desk.bad(duty, "while_closed", "while_closed 只用于 per: place：停用（封控）的场所各做一次。")
     if duty.per == "place" and not duty.places and not duty.while_closed:

@@ -276,3 +276,9 @@ def test_a_date_runs_out_after_a_fixed_span(tmp_path):
 def test_a_span_that_means_nothing_is_refused(tmp_path, written, reason):
     with pytest.raises(BadPack, match=reason):
         pool.pool(tmp_path, ledgers=LEDGER.replace("after: {months: 6}", written))
+
+
+def test_only_what_rows_owe_can_rest_without_rows(tmp_path):
+    duties = pool.DUTIES.replace("    per: place\n", "    per: place\n    rests_without_rows: yes\n", 1)
+    with pytest.raises(BadPack, match="只用于 per: item"):
+        pool.read(pool.write(tmp_path, duties=duties))

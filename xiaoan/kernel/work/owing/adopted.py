@@ -98,6 +98,8 @@ class _Reckoning:
             if not ledgers:
                 yield subject, stream
                 continue
+            if stream.duty.rests_without_rows:
+                continue
             noted = subject._replace(
                 note=_missing(self.ground.ledgers[code].title for code in ledgers if code in self.ground.ledgers)
             )

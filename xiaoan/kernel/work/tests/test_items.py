@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from django.conf import settings
 
@@ -65,6 +66,23 @@ def test_a_ledger_without_rows_leaves_its_duty_to_the_unit_and_says_what_to_do(c
     assert [(line.subject.kind, line.subject.note) for line in found] == [("unit", "先建“瓶子台账”，以后逐件来查")]
     assert {kind for kind, _ in owed(county, "bottle.crowded", at(10, 12))} == {"place"}
     assert owed(county, "bottle.class", at(10, 12)) == [("unit", "青一小")]
+
+
+def test_what_rests_without_rows_is_owed_by_nobody_until_there_is_one(county: Cast) -> None:
+    common = read_pack(settings.PACKS / "_common")
+    plain = read_pack(PACK, {"_common": common})
+    duties = tuple(
+        msgspec.structs.replace(duty, rests_without_rows=True) if duty.code == "bottle.month" else duty
+        for duty in plain.duties
+    )
+    load_release(by=operator(), pack=msgspec.structs.replace(plain, version="1.1.0", duties=duties), at=at(9, 2))
+    adopt(
+        by=operator(), unit=county.unit("county"), pack="bottle", version="1.1.0", starts=date(2026, 10, 1), at=at(9, 2)
+    )  # fmt: skip
+    assert owed(county, "bottle.month", at(10, 12)) == []
+    assert {kind for kind, _ in owed(county, "bottle.crowded", at(10, 12))} == {"place"}, "others stay as they were"
+    bottle(county, "1", since=date(2026, 10, 1))
+    assert owed(county, "bottle.month", at(10, 12)) == [("item", "1（教学楼A栋）")]
 
 
 def test_each_row_owes_in_the_stead_of_the_unit_and_is_named_with_its_place(county: Cast) -> None:

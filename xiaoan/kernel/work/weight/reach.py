@@ -67,7 +67,8 @@ class Reach:
             # A ledger without rows leaves the duty to the unit, or to each place it names.
             rows = [row for row in ground.items.get(unit.id, ()) if row.ledger in ledgers and self._stands(row)]
             subjects = sum(1 for row in rows if duty.per == "class" or owed_in(duty, row.place_kind))
-            subjects = subjects or (len(meant) if duty.places else 1)
+            if not subjects and not duty.rests_without_rows:
+                subjects = len(meant) if duty.places else 1
         else:
             subjects = 1
         if not subjects:
